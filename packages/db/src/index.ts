@@ -1,0 +1,80 @@
+export { createDatabase, type Database, type Db, type Executor, type Transaction } from './client.ts';
+export { migrateDatabase } from './migrate.ts';
+export { createSecretBox, SecretBoxError, type SecretBox } from './secret-box.ts';
+export { driverError, inTransaction, isDatabaseAway, isDuplicateKey } from './transaction.ts';
+
+export { acceptCalls, type CallArrival } from './repositories/accept-calls.ts';
+export { findManifest, saveManifest } from './repositories/archive.ts';
+export {
+  BusinessNotProvisionedError,
+  findAgentProfile,
+  findJudgeChoice,
+  getBusiness,
+  getPipelineConfig,
+  listBusinesses,
+  listNotificationRules,
+  listQualityParameters,
+  updatePipelineConfig,
+} from './repositories/business-config.ts';
+export {
+  claimCall,
+  LeaseLostError,
+  listOwedDeadLetters,
+  lockExpiredClaims,
+  markDeadLettered,
+  renewLease,
+  reviveCall,
+  settleFailure,
+  settleRetry,
+  settleSuccess,
+  type Claim,
+  type ClaimOptions,
+  type FailureRecord,
+  type Transition,
+} from './repositories/call-claims.ts';
+export {
+  appendProcessingLog,
+  countCallsByState,
+  countDueCalls,
+  findCall,
+  listCalls,
+  listDueCalls,
+  listHistory,
+  markArchiveDue,
+  queueReceivedCalls,
+  type CallCursor,
+  type CallFilter,
+} from './repositories/calls.ts';
+export {
+  fileDeadLetter,
+  findDeadLetter,
+  listDeadLetters,
+  resolveDeadLetter,
+  type DeadLetterStatus,
+} from './repositories/dead-letters.ts';
+export { allowResend, beginSending, endSending, type NotificationKey } from './repositories/notifications.ts';
+export { provisionBusiness } from './repositories/provisioning.ts';
+export {
+  clearHotTier,
+  findAnalysis,
+  findTranscript,
+  markNotified,
+  saveAnalysis,
+  saveTranscript,
+  type AnalysisProvenance,
+} from './repositories/results.ts';
+export {
+  applyActivation,
+  applyDeactivation,
+  findAdmission,
+  type Admission,
+  type BillingOutcome,
+} from './repositories/subscriptions.ts';
+export { appendSysLog } from './repositories/sys-logs.ts';
+export { findUserByEmail, noteLogin, saveUser } from './repositories/users.ts';
+export { appendWebhookLog, pruneWebhookLog } from './repositories/webhook-log.ts';
+
+export type { BusinessPipelineConfigRow, SubscriptionRow } from './schema/businesses.ts';
+export type { CallRow, NewCallRow, NewProcessingLogRow } from './schema/calls.ts';
+export type { DeadLetterRow, NewWebhookLogRow, UserRow } from './schema/operations.ts';
+export type { CallAnalyticsRow, NewTranscriptRow, TranscriptRow } from './schema/results.ts';

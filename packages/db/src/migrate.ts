@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/mysql2';
+import { migrate } from 'drizzle-orm/mysql2/migrator';
+import mysql from 'mysql2/promise';
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
+const lockSeconds = 60;
+
+/** Brings the database to the newest schema. Processes that start together take turns. */
+export async function migrateDatabase(url: string): Promise<void> {
+  const connection = await mysql.createConnection({ uri: url, connectTimeout: 5_000, charset: 'utf8mb4' });
+  try {
+    const [rows] = await connection.query<mysql.RowDataPacket[]>(
+      "SELECT GET_LOCK(CONCAT(DATABASE(), '.migrate'), ?) AS acquired",
+      [lockSeconds],
+    );
+    if (rows[0]?.['acquired'] !== 1) throw new Error(`another process held the migration lock for ${lockSeconds} s`);
+    await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+    await migrate(drizzle(connection), { migrationsFolder });
+  } finally {
+    // The lock goes with the connection.
+    await connection.end();
+  }
+}

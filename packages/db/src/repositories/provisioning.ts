@@ -1,0 +1,58 @@
+import { bidSchema, type Vertical } from '@callscript/contracts';
+import { eq, sql } from 'drizzle-orm';
+import type { Db } from '../client.ts';
+import { inTransaction } from '../transaction.ts';
+import { businessAgentConfig, businesses, businessPipelineConfig, notificationConfig } from '../schema/businesses.ts';
+import { utcNow } from '../sql.ts';
+
+/**
+ * Gives an activated business its defaults and views. Every step may be repeated: what a person has changed since stays
+ * as it is, and a provisioning that broke off is finished by the next call.
+ */
+export async function provisionBusiness(db: Db, bid: string, options: { vertical?: Vertical } = {}): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const keep = { set: { bid } };
+    await tx
+      .insert(businessPipelineConfig)
+      .values({ bid, vertical: options.vertical ?? 'general' })
+      .onDuplicateKeyUpdate(keep);
+    await tx
+      .insert(businessAgentConfig)
+      .values({ bid, agent_type: 'quality_analyzer', settings: {} })
+      .onDuplicateKeyUpdate(keep);
+    await tx
+      .insert(notificationConfig)
+      .values([
+        { bid, notification_type: 'agent_report', channel: 'email', recipient_type: 'agent_self' },
+        { bid, notification_type: 'supervisor_digest', channel: 'email', recipient_type: 'supervisor' },
+      ])
+      .onDuplicateKeyUpdate(keep);
+    await tx.execute(sql`
+      INSERT IGNORE INTO quality_parameters
+        (bid, parameter_key, parameter_name, description, max_score, weight, sort_order)
+      SELECT ${bid}, t.parameter_key, t.parameter_name, t.description, t.max_score, t.weight, t.sort_order
+      FROM quality_parameters t JOIN businesses b ON b.bid = ${bid} AND t.template = b.business_type`);
+  });
+  await createBusinessViews(db, bid);
+  await db.update(businesses).set({ provisioned_at: utcNow }).where(eq(businesses.bid, bid));
+}
+
+/** The plan's table names, one set per business, for dashboards that read them; suffix to SELECT list and source. */
+const views = {
+  raw_calls: `c.*, c.processing_state AS transcription_status, c.recording_url AS filename FROM calls c`,
+  sarvamresponse: `c.bid, c.callid, c.transcript, c.speaker_segments, c.language, c.stt_provider, c.model,
+    c.audio_seconds, c.created_at FROM transcripts c`,
+  callanalytics: `c.* FROM call_analytics c`,
+  bant_analysis: `c.* FROM bant_analysis c`,
+} as const;
+
+/** DDL commits by itself, so it stands outside the transaction above. */
+async function createBusinessViews(db: Db, bid: string): Promise<void> {
+  // Identifiers cannot be parameters; the alphabet of a BID has nothing that could end a quoted name.
+  const safeBid = bidSchema.parse(bid);
+  for (const [suffix, source] of Object.entries(views)) {
+    await db.execute(
+      sql.raw(`CREATE OR REPLACE VIEW \`${safeBid}_${suffix}\` AS SELECT ${source} WHERE c.bid = '${safeBid}'`),
+    );
+  }
+}

@@ -1,0 +1,2 @@
+export { fieldErrors, HttpProblem, parseInput, sendProblem } from './problem.ts';
+export { createHttpServer, type HttpServerOptions } from './server.ts';

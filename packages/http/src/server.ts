@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { HttpProblem, sendProblem } from './problem.ts';
+
+export interface HttpServerOptions {
+  logger: FastifyBaseLogger;
+  bodyLimitBytes: number;
+  /** Proxies whose X-Forwarded-For is believed: addresses or CIDRs. */
+  trustedProxies?: readonly string[];
+}
+
+/**
+ * A Fastify instance with the platform's manners: problem documents for every error (a 500 tells nothing but its request
+ * id), explicit time limits, neither bodies nor URLs in the log, 405 for a known path with another method, and an end
+ * that does not wait for idle connections.
+ */
+export function createHttpServer({ logger, bodyLimitBytes, trustedProxies = [] }: HttpServerOptions): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 10_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    genReqId: () => randomUUID(),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // A malformed URL or header is refused before routing; it gets the same kind of answer.
+    frameworkErrors: (error, req, reply) => void sendProblem(req, reply, toProblem(error)),
+  });
+  app.setErrorHandler((error: FastifyError | HttpProblem, req, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500)
+      req.log.error({ err: error, event: 'request_failed', route: req.routeOptions.url }, 'request failed');
+    return sendProblem(req, reply, problem);
+  });
+  app.setNotFoundHandler((req, reply) => sendProblem(req, reply, notFound(app, req.method, req.url)));
+  closeIdleConnectionsOnClose(app);
+  return app;
+}
+
+function toProblem(error: FastifyError | HttpProblem): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return new HttpProblem(status === 503 ? 503 : 500, '');
+  return new HttpProblem(status, error.message);
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+function notFound(app: FastifyInstance, method: string, rawUrl: string): HttpProblem {
+  const url = rawUrl.split('?')[0] ?? '/';
+  const allowed = methods.filter(
+    (candidate) => candidate !== method && app.findRoute({ method: candidate, url }) !== null,
+  );
+  if (allowed.length === 0) return new HttpProblem(404, 'there is nothing here');
+  return new HttpProblem(405, `this path answers ${allowed.join(', ')}`, { headers: { allow: allowed.join(', ') } });
+}
+
+/** A keep-alive client in flight would otherwise hold the close for the whole keep-alive timeout. */
+function closeIdleConnectionsOnClose(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), 50);
+    app.server.once('close', () => clearInterval(timer));
+    done();
+  });
+}
