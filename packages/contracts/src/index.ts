@@ -80,6 +80,7 @@ export {
   type Word,
 } from './transcript.ts';
 export {
+  answeredStatus,
   bidActivatedSchema,
   bidDeactivatedSchema,
   callCompletedSchema,

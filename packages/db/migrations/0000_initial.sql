@@ -305,7 +305,7 @@ CREATE TABLE `pcaa_webhook_log` (
 	`event_type` varchar(50) NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin,
 	`payload` json,
-	`body_sha256` char(64) NOT NULL,
+	`body_sha256` char(64),
 	`signature_valid` boolean NOT NULL,
 	`queued` boolean NOT NULL,
 	`skip_reason` varchar(100),

@@ -9,7 +9,7 @@ import { utcNow } from '../sql.ts';
  * Gives an activated business its defaults and views. Every step may be repeated: what a person has changed since stays
  * as it is, and a provisioning that broke off is finished by the next call.
  */
-export async function provisionBusiness(db: Db, bid: string, options: { vertical?: Vertical } = {}): Promise<void> {
+export async function provisionBusiness(db: Db, bid: string, options: { vertical?: Vertical | undefined } = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
     const keep = { set: { bid } };
     await tx

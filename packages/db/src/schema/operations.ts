@@ -24,7 +24,8 @@ export const webhookLog = mysqlTable(
     event_type: varchar('event_type', { length: 50 }).notNull(),
     callid: identifier('callid', { length: 100 }),
     payload: jsonOf<object>('payload'),
-    body_sha256: char('body_sha256', { length: 64 }).notNull(),
+    /** Null when the body was refused before it was read. */
+    body_sha256: char('body_sha256', { length: 64 }),
     signature_valid: boolean('signature_valid').notNull(),
     queued: boolean('queued').notNull(),
     skip_reason: varchar('skip_reason', { length: 100 }),

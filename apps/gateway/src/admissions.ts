@@ -1,0 +1,73 @@
+import { bidSchema } from '@callscript/contracts';
+import { findAdmission, type Admission, type Db, type SecretBox } from '@callscript/db';
+
+export type OpenAdmission = Omit<Admission, 'sealedSecrets'> & { secrets: string[] };
+
+interface Entry {
+  admission: OpenAdmission | undefined;
+  fetchedAtMs: number;
+}
+
+/** How long an answer is used before it is asked for again: the longest time a suspension takes to reach every gateway. */
+const freshMs = 2_000;
+const maxEntries = 10_000;
+
+/**
+ * Who may send calls, with opened secrets. Answers from memory while fresh, and while the database is away also from
+ * older knowledge, so that signatures can still be checked.
+ */
+export class Admissions {
+  readonly #db: Db;
+  readonly #secretBox: SecretBox;
+  readonly #entries = new Map<string, Entry>();
+  readonly #loading = new Map<string, Promise<OpenAdmission | undefined>>();
+
+  constructor(db: Db, secretBox: SecretBox) {
+    this.#db = db;
+    this.#secretBox = secretBox;
+  }
+
+  /** Undefined for an unknown business. Rejects when the database is away and nothing is known. */
+  async find(bid: string): Promise<OpenAdmission | undefined> {
+    if (!bidSchema.safeParse(bid).success) return undefined;
+    const known = this.#entries.get(bid);
+    if (known !== undefined && performance.now() - known.fetchedAtMs < freshMs) return known.admission;
+    try {
+      return await this.#load(bid);
+    } catch (error) {
+      if (known === undefined) throw error;
+      return known.admission;
+    }
+  }
+
+  forget(bid: string): void {
+    this.#entries.delete(bid);
+  }
+
+  /** Concurrent requests of one business share one query. */
+  #load(bid: string): Promise<OpenAdmission | undefined> {
+    const running = this.#loading.get(bid);
+    if (running !== undefined) return running;
+    const loading = this.#fetch(bid).finally(() => this.#loading.delete(bid));
+    this.#loading.set(bid, loading);
+    return loading;
+  }
+
+  async #fetch(bid: string): Promise<OpenAdmission | undefined> {
+    const found = await findAdmission(this.#db, bid);
+    const admission = found === undefined ? undefined : this.#open(found);
+    // The oldest entry makes room: a flood of invented business ids cannot grow the map.
+    if (this.#entries.size >= maxEntries) {
+      for (const oldest of this.#entries.keys()) {
+        this.#entries.delete(oldest);
+        break;
+      }
+    }
+    this.#entries.set(bid, { admission, fetchedAtMs: performance.now() });
+    return admission;
+  }
+
+  #open({ sealedSecrets, ...admission }: Admission): OpenAdmission {
+    return { ...admission, secrets: sealedSecrets.map((sealed) => this.#secretBox.open(sealed, admission.bid)) };
+  }
+}

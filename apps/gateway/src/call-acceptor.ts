@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { acceptCalls, type CallArrival, type Database } from '@callscript/db';
+import type { Broker } from '@callscript/messaging';
+import type { Logger } from '@callscript/service';
+
+/** A verified and validated call with the body it came in. */
+export interface Arrival extends CallArrival {
+  payload: object;
+  body: Buffer;
+}
+
+export type Acceptance = 'accepted' | 'duplicate' | 'skipped';
+
+/** Too many calls are waiting for the database; the sender is asked to come back. */
+export class OverloadedError extends Error {
+  readonly code = 'overloaded';
+}
+
+interface Waiting {
+  arrival: Arrival;
+  resolve: (acceptance: Acceptance) => void;
+  reject: (error: unknown) => void;
+}
+
+/** One statement carries at most this many calls. */
+const batchSize = 128;
+/** Commits under way at once: while one waits for the disk, the next is filled. */
+const parallelCommits = 2;
+const maxWaiting = 5_000;
+
+/**
+ * Makes calls durable: first in MySQL, then as a confirmed permit in RabbitMQ. Calls that arrive while a commit is under
+ * way share the next one, so throughput grows with load and an idle gateway adds no delay.
+ */
+export class CallAcceptor {
+  readonly #database: Database;
+  readonly #broker: Broker;
+  readonly #logger: Logger;
+  #queue: Waiting[] = [];
+  #commits = 0;
+
+  constructor(deps: { database: Database; broker: Broker; logger: Logger }) {
+    this.#database = deps.database;
+    this.#broker = deps.broker;
+    this.#logger = deps.logger;
+  }
+
+  /** Resolves once the call is durable. Rejects with the database's error, or OverloadedError. */
+  accept(arrival: Arrival): Promise<Acceptance> {
+    if (this.#queue.length >= maxWaiting) return Promise.reject(new OverloadedError('too many calls are waiting'));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ arrival, resolve, reject });
+      // After the current turn of the event loop, so that requests read from the sockets together share a batch.
+      if (this.#queue.length === 1) setImmediate(() => this.#fill());
+    });
+  }
+
+  #fill(): void {
+    while (this.#queue.length > 0 && this.#commits < parallelCommits) {
+      const batch = this.#queue.splice(0, batchSize);
+      this.#commits += 1;
+      void this.#commit(batch).finally(() => {
+        this.#commits -= 1;
+        this.#fill();
+      });
+    }
+  }
+
+  async #commit(batch: Waiting[]): Promise<void> {
+    // The broker's state decides the word only: a `received` call is due like any other, and the sweep issues its permit.
+    const brokerReady = this.#broker.isReady();
+    try {
+      const isNew = await acceptCalls(
+        this.#database.pool,
+        batch.map(({ arrival }) => arrival),
+        brokerReady ? 'queued' : 'received',
+        (arrival, fresh) => logRow(arrival as Arrival, fresh),
+      );
+      // Not awaited: the next commit need not wait for the broker's confirms.
+      batch.forEach((waiting, i) => void this.#announce(waiting, isNew[i] === true, brokerReady));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  async #announce({ arrival, resolve }: Waiting, isNew: boolean, brokerReady: boolean): Promise<void> {
+    const { call, skipReason, correlationId } = arrival;
+    if (!isNew) return resolve('duplicate');
+    if (skipReason !== null) return resolve('skipped');
+    if (brokerReady) {
+      try {
+        await this.#broker.publishPermit(
+          'transcribe',
+          {
+            bid: call.bid,
+            callid: call.callid,
+            recording_url: call.recording_url ?? '',
+            duration_seconds: call.duration_seconds,
+            agent_name: call.agent_name,
+            agent_email: call.agent_email,
+            attempt: 1,
+            queued_at: arrival.receivedAt.toISOString(),
+          },
+          { correlationId },
+        );
+      } catch (err) {
+        this.#logger.warn(
+          { err, event: 'permit_owed', bid: call.bid, callid: call.callid },
+          'the sweep will issue the permit',
+        );
+      }
+    }
+    resolve('accepted');
+  }
+}
+
+function logRow(arrival: Arrival, isNew: boolean) {
+  const { call, skipReason } = arrival;
+  return {
+    bid: call.bid,
+    event_type: call.event,
+    callid: call.callid,
+    payload: arrival.payload,
+    body_sha256: createHash('sha256').update(arrival.body).digest('hex'),
+    signature_valid: true,
+    queued: isNew && skipReason === null,
+    skip_reason: isNew ? skipReason : 'duplicate',
+    status_code: 200,
+    received_at: arrival.receivedAt,
+  };
+}

@@ -1,0 +1,48 @@
+import { appendWebhookLog, type Db, type NewWebhookLogRow } from '@callscript/db';
+import type { Logger } from '@callscript/service';
+
+const maxBuffered = 1_000;
+const flushEveryMs = 250;
+
+/**
+ * Notes refused webhooks in batches beside the requests' way. An attacker can cause refusals at will, so their rate into
+ * the table is bounded: what does not fit is counted and dropped.
+ */
+export class RefusalLog implements AsyncDisposable {
+  readonly #db: Db;
+  readonly #logger: Logger;
+  readonly #timer: NodeJS.Timeout;
+  #rows: NewWebhookLogRow[] = [];
+  #dropped = 0;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(db: Db, logger: Logger) {
+    this.#db = db;
+    this.#logger = logger;
+    this.#timer = setInterval(() => this.#flush(), flushEveryMs);
+  }
+
+  add(row: NewWebhookLogRow): void {
+    if (this.#rows.length < maxBuffered) this.#rows.push(row);
+    else this.#dropped += 1;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#flushing;
+    this.#flush();
+    await this.#flushing;
+  }
+
+  #flush(): void {
+    if (this.#rows.length === 0) return;
+    const rows = this.#rows;
+    const dropped = this.#dropped;
+    this.#rows = [];
+    this.#dropped = 0;
+    this.#flushing = appendWebhookLog(this.#db, rows).catch((err: unknown) => {
+      this.#logger.warn({ err, event: 'refusals_not_logged', count: rows.length }, 'refused webhooks were not logged');
+    });
+    if (dropped > 0) this.#logger.warn({ event: 'refusals_dropped', dropped }, 'more refusals than the log takes');
+  }
+}

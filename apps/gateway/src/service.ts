@@ -1,0 +1,60 @@
+import { createDatabase, createSecretBox } from '@callscript/db';
+import { createBroker } from '@callscript/messaging';
+import type { Service, ServiceContext } from '@callscript/service';
+import type { z } from 'zod';
+import { Admissions } from './admissions.ts';
+import { buildApp } from './app.ts';
+import { CallAcceptor } from './call-acceptor.ts';
+import type { gatewaySettings } from './config.ts';
+import { BusinessRateLimit } from './rate-limits.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { Spool } from './spool.ts';
+
+type Settings = z.infer<z.ZodObject<typeof gatewaySettings>>;
+
+export interface Gateway extends Service {
+  readonly url: string;
+}
+
+/** The gateway starts without its database or broker and takes what the other can keep. */
+export async function startGateway({
+  settings,
+  logger,
+}: Pick<ServiceContext<Settings>, 'settings' | 'logger'>): Promise<Gateway> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(createDatabase({ url: settings.DATABASE_URL }));
+  const broker = stack.use(createBroker({ url: settings.BROKER_URL, connectionName: 'gateway', logger }));
+  const secretBox = createSecretBox(settings.SECRETS_KEY);
+  const acceptor = new CallAcceptor({ database, broker, logger });
+  const spool = stack.use(new Spool({ broker, acceptor, logger }));
+  await spool.startDraining();
+  const app = await buildApp({
+    logger,
+    db: database.db,
+    secretBox,
+    admissions: new Admissions(database.db, secretBox),
+    acceptor,
+    spool,
+    businessRateLimit: new BusinessRateLimit(settings.RATE_LIMIT_PER_BID),
+    refusals: stack.use(new RefusalLog(database.db, logger)),
+    platformSecret: settings.MCUBE_PLATFORM_SECRET,
+    bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+    rateLimitPerIp: settings.RATE_LIMIT_PER_IP,
+    trustedProxies: settings.TRUSTED_PROXIES,
+  });
+  stack.defer(() => app.close());
+  const url = await app.listen({ host: settings.HOST, port: settings.PORT });
+  const resources = stack.move();
+  const databaseAnswers = async (): Promise<boolean> => {
+    await database.pool.query('SELECT 1');
+    return true;
+  };
+  return {
+    url,
+    checks: {
+      // Either durable path will do.
+      durable: async () => broker.isReady() || (await databaseAnswers()),
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * How a failed try is treated, decided once: `retryable` costs an attempt, `permanent` ends the stage at once, and
+ * `throttled` waits without costing an attempt.
+ */
+export interface Failure {
+  readonly failure: 'retryable' | 'permanent' | 'throttled';
+  /** A stable word for people who group failures: `not_audio`, `worker_lost`. */
+  readonly code: string;
+  readonly message: string;
+  /** How long a throttled stage was told to wait. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Thrown by a stage that knows how its failure is to be treated. Any error with the same two fields does as well. */
+export class StageError extends Error implements Failure {
+  readonly code: string;
+  readonly failure: Failure['failure'];
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    failure: Failure['failure'],
+    code: string,
+    message: string,
+    options: ErrorOptions & { retryAfterMs?: number } = {},
+  ) {
+    super(message, options);
+    this.code = code;
+    this.failure = failure;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+const kinds: readonly unknown[] = ['retryable', 'permanent', 'throttled'];
+
+/** What nobody classified is worth another try: three tries bound it. */
+export function classifyFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) return { failure: 'retryable', code: 'unexpected', message: String(error) };
+  const { failure, code, retryAfterMs } = error as Partial<Failure>;
+  return {
+    failure: kinds.includes(failure) ? (failure as Failure['failure']) : 'retryable',
+    code: typeof code === 'string' ? code : error.name,
+    // drizzle puts the statement's values into its message; those are a caller's words and numbers.
+    message: error.message.startsWith('Failed query') ? 'a database statement failed' : error.message,
+    ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
+  };
+}

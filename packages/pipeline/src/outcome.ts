@@ -1,0 +1,90 @@
+import { maxAttempts, type Stage } from '@callscript/contracts';
+import {
+  appendProcessingLog,
+  findCall,
+  markDeadLettered,
+  settleFailure,
+  settleRetry,
+  type CallRow,
+  type Claim,
+  type Db,
+  type Transaction,
+} from '@callscript/db';
+import type { Broker } from '@callscript/messaging';
+import type { Logger } from './ports.ts';
+import { backoffMs, throttledDelayMs } from './backoff.ts';
+import type { Failure } from './failure.ts';
+import { buildDeadLetter, buildPermit, deadLetterId } from './permits.ts';
+import { stageRules } from './stage-rules.ts';
+
+/** What must be published once the transaction that decided it has committed. */
+export type Announcement =
+  | { kind: 'permit'; stage: Stage; call: CallRow; delayMs: number }
+  | { kind: 'dead_letter'; call: CallRow };
+
+export interface FailedTry {
+  claim: Claim;
+  stage: Stage;
+  failure: Failure;
+  workerId: string;
+  durationMs: number | null;
+  retryBaseMs: number;
+}
+
+/** Ends a claim whose try failed: another try later, or the end of the stage with a dead letter owed. */
+export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promise<Announcement> {
+  const { claim, stage, failure } = failed;
+  const { call } = claim;
+  const rules = stageRules[stage];
+  const countsAsAttempt = failure.failure !== 'throttled';
+  const attempts = call.attempts + (countsAsAttempt ? 1 : 0);
+  const record = { errorClass: failure.code, errorMessage: failure.message };
+  await appendProcessingLog(tx, [
+    {
+      bid: call.bid,
+      callid: call.callid,
+      stage: rules.log,
+      status: 'failed',
+      worker_id: failed.workerId,
+      duration_ms: failed.durationMs,
+      error_message: `${failure.code}: ${failure.message}`.slice(0, 2000),
+      attempt: claim.attempt,
+    },
+  ]);
+  if (failure.failure === 'permanent' || attempts >= maxAttempts) {
+    await settleFailure(tx, claim, { ...record, stage, attempts, state: rules.failed ?? call.processing_state });
+    const settled = await findCall(tx, call);
+    return { kind: 'dead_letter', call: settled ?? call };
+  }
+  const delayMs = countsAsAttempt
+    ? backoffMs(attempts, failed.retryBaseMs)
+    : (failure.retryAfterMs ?? throttledDelayMs);
+  await settleRetry(tx, claim, { ...record, state: rules.due ?? call.processing_state, delayMs, countsAsAttempt });
+  return { kind: 'permit', stage, call: { ...call, attempts }, delayMs };
+}
+
+/**
+ * Publishes what a committed transaction announced. A failure here loses nothing: the row says what is due or owed, and
+ * the sweep publishes it later.
+ */
+export async function announce(
+  { db, broker, logger }: { db: Db; broker: Broker; logger: Logger },
+  announcement: Announcement,
+): Promise<void> {
+  const { call } = announcement;
+  try {
+    if (announcement.kind === 'permit') {
+      const { stage, delayMs } = announcement;
+      await broker.publishPermit(stage, buildPermit(stage, call), { delayMs, correlationId: call.correlation_id });
+    } else {
+      await broker.publishDeadLetter(buildDeadLetter(call), {
+        messageId: deadLetterId(call),
+        correlationId: call.correlation_id,
+      });
+      await markDeadLettered(db, call);
+    }
+  } catch (err) {
+    const fields = { err, event: 'announcement_owed', kind: announcement.kind, bid: call.bid, callid: call.callid };
+    logger.warn(fields, 'not published; the sweep will');
+  }
+}

@@ -1,0 +1,14 @@
+/** The logger that every part of the runtime is given; pino's has this shape. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Counted by whoever runs the stage; nothing in the runtime depends on it. */
+export interface StageEvents {
+  claimed(stage: string): void;
+  sparePermit(stage: string): void;
+  finished(stage: string, outcome: 'success' | 'retry' | 'failed' | 'lease_lost', durationMs: number): void;
+}
