@@ -18,6 +18,7 @@ export {
   type Severity,
   type Verdict,
 } from './analysis.ts';
+export { archivedCallSchema, type ArchivedCall } from './archived-call.ts';
 export {
   callListSchema,
   callRecordSchema,

@@ -8,7 +8,6 @@ export interface Logger {
 
 /** Counted by whoever runs the stage; nothing in the runtime depends on it. */
 export interface StageEvents {
-  claimed(stage: string): void;
   sparePermit(stage: string): void;
   finished(stage: string, outcome: 'success' | 'retry' | 'failed' | 'lease_lost', durationMs: number): void;
 }

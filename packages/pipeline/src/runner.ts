@@ -142,13 +142,13 @@ class StageRunner<Result> implements AsyncDisposable {
 
   /** Tries until the database answers; meanwhile the permit stays unacknowledged and nothing is lost. */
   async #claim(): Promise<Claim | undefined> {
-    const { db, workerId, leaseMs, logger, events } = this.#options;
+    const { db, workerId, leaseMs, logger } = this.#options;
     const rules = stageRules[this.#stage];
     this.#claims += 1;
     const order = this.#claims % oldestEvery === 0 ? 'oldest' : 'newest';
     for (let failures = 0; !this.#stopping; failures += 1) {
       try {
-        const claim = await inTransaction(db, (tx) =>
+        return await inTransaction(db, (tx) =>
           claimCall(tx, {
             stage: this.#stage,
             owner: workerId,
@@ -158,8 +158,6 @@ class StageRunner<Result> implements AsyncDisposable {
             logStage: rules.log,
           }),
         );
-        if (claim !== undefined) events?.claimed(this.#stage);
-        return claim;
       } catch (err) {
         if (failures === 0)
           logger.warn({ err, event: 'claim_failed', stage: this.#stage }, 'cannot claim; trying again');

@@ -1,0 +1,16 @@
+import { brokerSettings, commonSettings, databaseSettings, setting, stageSettings } from '@callscript/service';
+
+export const analysisSettings = {
+  ...commonSettings,
+  ...databaseSettings,
+  ...brokerSettings,
+  ...stageSettings,
+  CONCURRENCY: stageSettings.CONCURRENCY.default(8),
+  /** Judges calls of businesses that ask for none in particular. */
+  JUDGE: setting.oneOf('rules', 'bedrock').default('rules'),
+  BEDROCK_REGION: setting.text().default('us-east-1'),
+  /** A model or inference profile that takes tools; ids are withdrawn, so it is a setting. */
+  BEDROCK_MODEL_ID: setting.text().default('us.amazon.nova-lite-v1:0'),
+  /** Another address that speaks the Bedrock wire; for tests and gateways. */
+  BEDROCK_ENDPOINT: setting.url('http', 'https').optional(),
+};

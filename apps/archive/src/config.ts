@@ -1,0 +1,13 @@
+import { brokerSettings, commonSettings, databaseSettings, setting, stageSettings } from '@callscript/service';
+
+export const archiveSettings = {
+  ...commonSettings,
+  ...databaseSettings,
+  ...brokerSettings,
+  ...stageSettings,
+  CONCURRENCY: stageSettings.CONCURRENCY.default(2),
+  /** Where exports go: `file:///folder` or `s3://bucket/prefix?endpoint=…`. */
+  ARCHIVE_URL: setting.url('file', 's3'),
+  /** Where recordings are, for businesses that archive their audio. */
+  VAULT_URL: setting.url('file', 's3'),
+};

@@ -1,0 +1,59 @@
+import { basename } from 'node:path';
+import type { Database } from '@callscript/db';
+import { modelDirectory } from '@callscript/demo-model';
+import { startStageService, type StageHandler } from '@callscript/pipeline';
+import type { Service, ServiceContext } from '@callscript/service';
+import { RecognizerThread } from '@callscript/speech';
+import { createObjectStore, type ObjectStore } from '@callscript/storage';
+import type { z } from 'zod';
+import type { transcriptionSettings } from './config.ts';
+import { recognizeCall } from './engine/recognize-call.ts';
+import { createRecordingFetcher } from './intake/recording-fetcher.ts';
+import { secureRecording } from './intake/secure-recording.ts';
+
+type Settings = z.infer<z.ZodObject<typeof transcriptionSettings>>;
+
+export async function startTranscription(context: ServiceContext<Settings>): Promise<Service> {
+  const { settings } = context;
+  return await startStageService({
+    name: 'transcription',
+    context,
+    async build({ database, stack }) {
+      const vault = stack.use(createObjectStore(settings.VAULT_URL));
+      const role = settings.TRANSCRIPTION_ROLE;
+      const handlers: StageHandler<unknown>[] = [];
+      if (role !== 'engine') handlers.push(buildIntake(settings, vault, stack) as StageHandler<unknown>);
+      if (role !== 'intake')
+        handlers.push((await buildEngine(settings, vault, database, stack)) as StageHandler<unknown>);
+      return handlers;
+    },
+  });
+}
+
+function buildIntake(settings: Settings, vault: ObjectStore, stack: AsyncDisposableStack) {
+  const fetcher = createRecordingFetcher({
+    allowedHosts: settings.RECORDING_ALLOWED_HOSTS,
+    maxBytes: settings.RECORDING_MAX_BYTES,
+  });
+  return secureRecording({ fetcher: stack.use(fetcher), vault });
+}
+
+/** The model is loaded once, in a thread of its own: inference would block the heartbeats of this one. */
+async function buildEngine(settings: Settings, vault: ObjectStore, { db }: Database, stack: AsyncDisposableStack) {
+  const directory = settings.ASR_MODEL_DIR ?? modelDirectory;
+  const recognizer = stack.use(
+    await RecognizerThread.start({
+      modelDirectory: directory,
+      precision: settings.ASR_PRECISION,
+      intraOpThreads: settings.ASR_THREADS,
+    }),
+  );
+  const name = settings.ASR_MODEL_DIR === undefined ? 'parakeet-tdt-demo' : basename(settings.ASR_MODEL_DIR);
+  return recognizeCall({
+    db,
+    vault,
+    recognizer,
+    model: { name, precision: settings.ASR_PRECISION },
+    maxBytes: settings.RECORDING_MAX_BYTES,
+  });
+}

@@ -1,0 +1,79 @@
+import { isSilent } from './chunks.ts';
+import { EncoderSession } from './encoder-session.ts';
+import { JointSession } from './joint-session.ts';
+import { hopSamples, MelFrontEnd } from './mel.ts';
+import { readModelFiles, type ModelFiles, type ModelPrecision } from './model-files.ts';
+import { recognizeInChunks, type Recognition, type RecognizeOptions, type SpeechRecognizer } from './recognition.ts';
+import { recognizerSampleRateHz } from './resample.ts';
+import { decodeGreedy } from './tdt-decoder.ts';
+import { buildWords } from './words.ts';
+
+export interface RecognizerOptions {
+  readonly modelDirectory: string;
+  readonly precision: ModelPrecision;
+  /** Threads of the encoder; the decoder always has one. */
+  readonly intraOpThreads: number;
+}
+
+/** Shorter audio holds no word, and its feature statistics mean nothing. */
+const minAudioSeconds = 0.1;
+
+/**
+ * Parakeet-TDT from samples to words. Inference blocks the calling thread: servers use `RecognizerThread`.
+ */
+export class Recognizer implements SpeechRecognizer, AsyncDisposable {
+  /** 16 kHz samples to one encoder frame. */
+  readonly samplesPerFrame: number;
+  readonly #files: ModelFiles;
+  readonly #frontEnd: MelFrontEnd;
+  readonly #encoder: EncoderSession;
+  readonly #joint: JointSession;
+
+  private constructor(files: ModelFiles, encoder: EncoderSession, joint: JointSession) {
+    this.samplesPerFrame = hopSamples * files.config.subsamplingFactor;
+    this.#files = files;
+    this.#frontEnd = new MelFrontEnd(files.config.featureCount);
+    this.#encoder = encoder;
+    this.#joint = joint;
+  }
+
+  /** @throws {ModelError} when the folder lacks a file or a graph does not fit the others. */
+  static async load(options: RecognizerOptions): Promise<Recognizer> {
+    const files = await readModelFiles(options.modelDirectory, options.precision);
+    await using opened = new AsyncDisposableStack();
+    const joint = opened.use(await JointSession.load(files.decoderJointPath, files.vocabulary.pieces.length));
+    const sizes = { featureCount: files.config.featureCount, frameWidth: joint.frameWidth };
+    const encoder = await EncoderSession.load(files.encoderPath, sizes, options.intraOpThreads);
+    opened.move();
+    return new Recognizer(files, encoder, joint);
+  }
+
+  /** Audio under 0.1 s and silence give an empty result. */
+  async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
+    return recognizeInChunks(samples, this.samplesPerFrame, (chunk) => this.recognizeChunk(chunk), options.signal);
+  }
+
+  /** One pass over audio short enough for it (about 30 s); memory grows with the length. */
+  async recognizeChunk(samples: Float32Array): Promise<Recognition> {
+    const isTooShort = samples.length < minAudioSeconds * recognizerSampleRateHz;
+    if (isTooShort || isSilent(samples, this.samplesPerFrame)) return { text: '', words: [], tokens: [] };
+    const { config, vocabulary } = this.#files;
+    const encoded = await this.#encoder.encode(this.#frontEnd.compute(samples));
+    const tokens = await decodeGreedy(this.#joint, encoded, {
+      blankId: vocabulary.blankId,
+      maxTokensPerStep: config.maxTokensPerStep,
+    });
+    const words = buildWords(tokens, {
+      pieces: vocabulary.pieces,
+      secondsPerFrame: this.samplesPerFrame / recognizerSampleRateHz,
+      endFrame: encoded.frameCount,
+    });
+    return { text: words.map((word) => word.word).join(' '), words, tokens };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await using opened = new AsyncDisposableStack();
+    opened.use(this.#joint);
+    opened.use(this.#encoder);
+  }
+}

@@ -1,0 +1,22 @@
+import { serveWorker } from '../src/worker-server.ts';
+
+export type Order = 'echo' | 'exit' | 'throw' | 'fail' | 'wait';
+
+// A service that does what it is told, the worst included. It counts its requests to show that it is a new one.
+let handled = 0;
+
+await serveWorker(async () => ({
+  ready: 'ready',
+  handle: async (order: Order): Promise<number> => {
+    handled++;
+    if (order === 'exit') process.exit(1);
+    if (order === 'throw') setImmediate(() => throwUncaught());
+    if (order === 'fail') throw new Error('this request only');
+    if (order !== 'echo') await new Promise(() => {});
+    return handled;
+  },
+}));
+
+function throwUncaught(): never {
+  throw new Error('uncaught in the worker');
+}
