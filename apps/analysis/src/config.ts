@@ -11,6 +11,7 @@ export const analysisSettings = {
   BEDROCK_REGION: setting.text().default('us-east-1'),
   /** A model or inference profile that takes tools; ids are withdrawn, so it is a setting. */
   BEDROCK_MODEL_ID: setting.text().default('us.amazon.nova-lite-v1:0'),
+  BEDROCK_TIMEOUT_MS: setting.integer(1_000, 600_000).default(60_000),
   /** Another address that speaks the Bedrock wire; for tests and gateways. */
   BEDROCK_ENDPOINT: setting.url('http', 'https').optional(),
 };

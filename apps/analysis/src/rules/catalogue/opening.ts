@@ -1,0 +1,63 @@
+import type { Rule } from '../rule.ts';
+
+/** Disclosures that are due near the start of a call. */
+export const openingRules: readonly Rule[] = [
+  {
+    kind: 'missing',
+    id: 'recording-notice-missing',
+    text: 'Say near the start that the call is recorded.',
+    severity: 'medium',
+    verticals: ['aca', 'medicare', 'auto_insurance', 'debt', 'collections'],
+    counts: 'No notice of the recording within the first minute.',
+    doesNotCount: 'A notice in other words; an announcement before the agent speaks.',
+    advice: 'say in the first sentences that the line is recorded',
+    withinSeconds: 60,
+    agentWordsMin: 40,
+    patterns: [
+      'recorded|recording|recordings',
+      'record ~2 (call|calls|line|conversation|conversations)',
+      '(call|calls|line|conversation) ~4 (record|records|monitored)',
+      '(quality|training) (assurance|control|and training|and quality|purposes|monitoring)',
+    ],
+  },
+  {
+    kind: 'missing',
+    id: 'debt-collector-notice-missing',
+    text: 'Say that the call is from a debt collector and an attempt to collect a debt.',
+    severity: 'high',
+    verticals: ['collections'],
+    counts: 'Talking about a debt without having said so.',
+    doesNotCount: 'A call in which no debt is mentioned.',
+    advice: 'after checking who is on the line, say that this is an attempt to collect a debt',
+    withinSeconds: 120,
+    agentWordsMin: 40,
+    occasion: ['@debt', '(payment|payments) ~4 (due|arrangement|plan|today)'],
+    patterns: [
+      '(attempt*|try|trying|effort) ~1 (to collect|collecting)',
+      'debt collect*',
+      '(collect|collecting|collection of) ~1 debt',
+      '(any|all|information) ~3 (used|use) ~2 (for that|that) purpose',
+    ],
+  },
+  {
+    kind: 'missing',
+    id: 'plan-limits-notice-missing',
+    text: 'Say that not every plan of the area is offered, and where all of them can be found.',
+    severity: 'medium',
+    verticals: ['medicare'],
+    counts: 'Presenting plans without having said so.',
+    doesNotCount: 'A call in which no plan is presented.',
+    advice: 'say before presenting a plan that you do not offer every plan, and name Medicare.gov and 1-800-MEDICARE',
+    withinSeconds: 120,
+    agentWordsMin: 80,
+    occasion: ['(this|the|our|a|best|better|new|advantage|supplement) (plan|plans|coverage)'],
+    patterns: [
+      '(not|do not|does not|can not) ~1 (offer|represent|have|sell|carry) ~1 (every|all)',
+      'every (plan|carrier|company) ~2 (available|in your|in the)',
+      'any information (we|i) provide is limited',
+      '(represent|represents|work with|offer|have) ~1 # ~2 (organizations|companies|carriers|plans)',
+      'medicare dot gov',
+      '(one|1) eight hundred medicare',
+    ],
+  },
+];

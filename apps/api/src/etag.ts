@@ -1,0 +1,16 @@
+import type { CallRow } from '@callscript/db';
+
+/** Changes with every claim and outcome. Weak, because the same call may be written in different bytes. */
+export function etagOf({ version, updated_at }: Pick<CallRow, 'version' | 'updated_at'>): string {
+  return `W/"${version}-${updated_at.getTime().toString(36)}"`;
+}
+
+/** Whether an If-None-Match header names the tag; weak comparison, as the header asks for. */
+export function matchesEtag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  const opaque = etag.replace(/^W\//, '');
+  return header.split(',').some((candidate) => {
+    const tag = candidate.trim();
+    return tag === '*' || tag.replace(/^W\//, '') === opaque;
+  });
+}

@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net';
+import { createDatabase } from '@callscript/db';
+import { createBroker } from '@callscript/messaging';
+import type { Service, ServiceContext } from '@callscript/service';
+import { createObjectStore } from '@callscript/storage';
+import { sql } from 'drizzle-orm';
+import { buildApp } from './app.ts';
+import { createAccessTokens } from './auth/access-token.ts';
+import { createSignIn } from './auth/sign-in.ts';
+import type { ApiSettings } from './config.ts';
+
+export interface Api extends Service {
+  readonly url: string;
+}
+
+/**
+ * Starts with the database or the broker away: requests that need them answer 503 until they are back. Readiness asks
+ * for the database alone, because only the health report needs the broker, and that report must be there without it.
+ */
+export async function startApi({ settings, logger }: Omit<ServiceContext<ApiSettings>, 'metrics'>): Promise<Api> {
+  await using stack = new AsyncDisposableStack();
+  const { db } = stack.use(createDatabase({ url: settings.DATABASE_URL }));
+  const broker = stack.use(createBroker({ url: settings.BROKER_URL, connectionName: 'api', logger }));
+  const archive = stack.use(createObjectStore(settings.ARCHIVE_URL));
+  const app = buildApp({
+    logger,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    db,
+    broker,
+    archive,
+    signIn: await createSignIn(db),
+    accessTokens: createAccessTokens({
+      secret: settings.JWT_SECRET,
+      ttlSeconds: settings.ACCESS_TOKEN_TTL_SECONDS,
+    }),
+  });
+  stack.defer(() => app.close());
+  await app.listen({ host: settings.HOST, port: settings.PORT });
+
+  const { address, family, port } = app.server.address() as AddressInfo;
+  const resources = stack.move();
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    checks: {
+      database: async () => {
+        await db.execute(sql`SELECT 1`);
+        return true;
+      },
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
