@@ -15,3 +15,17 @@ export async function requestJson<T>(
   if (!response.ok) throw new Error(`${options.method ?? 'GET'} ${url} answered ${response.status}: ${text}`);
   return JSON.parse(text) as T;
 }
+
+/** Signs in when needed, and again before the token ends. */
+export function createSession(apiUrl: string, credentials: { email: string; password: string }): () => Promise<string> {
+  let token = { value: '', usableUntil: 0 };
+  return async () => {
+    if (performance.now() >= token.usableUntil) {
+      const answer = await requestJson<{ access_token: string; expires_in: number }>(`${apiUrl}/auth/login`, {
+        body: credentials,
+      });
+      token = { value: answer.access_token, usableUntil: performance.now() + answer.expires_in * 500 };
+    }
+    return token.value;
+  };
+}
