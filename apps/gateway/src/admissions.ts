@@ -1,5 +1,6 @@
 import { bidSchema } from '@callscript/contracts';
 import { findAdmission, type Admission, type Db, type SecretBox } from '@callscript/db';
+import { within } from './within.ts';
 
 export type OpenAdmission = Omit<Admission, 'sealedSecrets'> & { secrets: string[] };
 
@@ -11,6 +12,8 @@ interface Entry {
 /** How long an answer is used before it is asked for again: the longest time a suspension takes to reach every gateway. */
 const freshMs = 2_000;
 const maxEntries = 10_000;
+/** How long a request waits for the database before it is judged by what was known, or not at all. */
+const answerWithinMs = 1_000;
 
 /**
  * Who may send calls, with opened secrets. Answers from memory while fresh, and while the database is away also from
@@ -29,11 +32,11 @@ export class Admissions {
 
   /** Undefined for an unknown business. Rejects when the database is away and nothing is known. */
   async find(bid: string): Promise<OpenAdmission | undefined> {
-    if (!bidSchema.safeParse(bid).success) return undefined;
     const known = this.#entries.get(bid);
     if (known !== undefined && performance.now() - known.fetchedAtMs < freshMs) return known.admission;
+    if (!bidSchema.safeParse(bid).success) return undefined;
     try {
-      return await this.#load(bid);
+      return await within(answerWithinMs, this.#load(bid));
     } catch (error) {
       if (known === undefined) throw error;
       return known.admission;
@@ -56,7 +59,9 @@ export class Admissions {
   async #fetch(bid: string): Promise<OpenAdmission | undefined> {
     const found = await findAdmission(this.#db, bid);
     const admission = found === undefined ? undefined : this.#open(found);
-    // The oldest entry makes room: a flood of invented business ids cannot grow the map.
+    // Whoever was asked for longest ago makes room: a flood of invented business ids cannot grow the map, nor push out
+    // businesses that send calls.
+    this.#entries.delete(bid);
     if (this.#entries.size >= maxEntries) {
       for (const oldest of this.#entries.keys()) {
         this.#entries.delete(oldest);

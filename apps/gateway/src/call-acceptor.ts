@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { acceptCalls, type CallArrival, type Database } from '@callscript/db';
+import { acceptCalls, isDatabaseAway, type CallArrival, type Database } from '@callscript/db';
 import type { Broker } from '@callscript/messaging';
 import type { Logger } from '@callscript/service';
 
@@ -7,6 +7,8 @@ import type { Logger } from '@callscript/service';
 export interface Arrival extends CallArrival {
   payload: object;
   body: Buffer;
+  /** What its sender is answered once it is durable. */
+  statusCode: 200 | 202;
 }
 
 export type Acceptance = 'accepted' | 'duplicate' | 'skipped';
@@ -22,10 +24,11 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** One statement carries at most this many calls. */
+/** One statement carries at most this many calls, and few enough for every server's packet limit. */
 const batchSize = 128;
+const batchBytes = 2 * 1024 * 1024;
 /** Commits under way at once: while one waits for the disk, the next is filled. */
-const parallelCommits = 2;
+export const parallelCommits = 2;
 const maxWaiting = 5_000;
 
 /**
@@ -39,13 +42,17 @@ export class CallAcceptor {
   #queue: Waiting[] = [];
   #commits = 0;
 
+  /** @param deps.database its connections are this acceptor's alone, so that no other query can hold up a call. */
   constructor(deps: { database: Database; broker: Broker; logger: Logger }) {
     this.#database = deps.database;
     this.#broker = deps.broker;
     this.#logger = deps.logger;
   }
 
-  /** Resolves once the call is durable. Rejects with the database's error, or OverloadedError. */
+  /**
+   * Resolves once the call is durable. Rejects with the database's error, and then the call may be stored all the same:
+   * accepting the same arrival again is safe. Rejects with OverloadedError when too many are waiting.
+   */
   accept(arrival: Arrival): Promise<Acceptance> {
     if (this.#queue.length >= maxWaiting) return Promise.reject(new OverloadedError('too many calls are waiting'));
     return new Promise((resolve, reject) => {
@@ -57,13 +64,24 @@ export class CallAcceptor {
 
   #fill(): void {
     while (this.#queue.length > 0 && this.#commits < parallelCommits) {
-      const batch = this.#queue.splice(0, batchSize);
+      const batch = this.#takeBatch();
       this.#commits += 1;
       void this.#commit(batch).finally(() => {
         this.#commits -= 1;
         this.#fill();
       });
     }
+  }
+
+  #takeBatch(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { arrival } of this.#queue) {
+      bytes += arrival.body.length;
+      if (count === batchSize || (count > 0 && bytes > batchBytes)) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
   }
 
   async #commit(batch: Waiting[]): Promise<void> {
@@ -79,7 +97,9 @@ export class CallAcceptor {
       // Not awaited: the next commit need not wait for the broker's confirms.
       batch.forEach((waiting, i) => void this.#announce(waiting, isNew[i] === true, brokerReady));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      // While the database hangs, waiting in line would only add this batch's time limit to the next one's.
+      const stranded = isDatabaseAway(error) ? [...batch, ...this.#queue.splice(0)] : batch;
+      for (const { reject } of stranded) reject(error);
     }
   }
 
@@ -125,7 +145,7 @@ function logRow(arrival: Arrival, isNew: boolean) {
     signature_valid: true,
     queued: isNew && skipReason === null,
     skip_reason: isNew ? skipReason : 'duplicate',
-    status_code: 200,
+    status_code: arrival.statusCode,
     received_at: arrival.receivedAt,
   };
 }

@@ -37,6 +37,8 @@ export function createDatabase({ url, connectionLimit = 10 }: DatabaseOptions): 
     queueLimit: 10_000,
     connectTimeout: 5_000,
     enableKeepAlive: true,
+    // A server that vanished without a word is noticed within minutes, not hours.
+    keepAliveInitialDelay: 10_000,
     timezone: 'Z',
     charset: 'utf8mb4',
     supportBigNumbers: true,

@@ -25,6 +25,7 @@ export {
   renewLease,
   reviveCall,
   settleFailure,
+  settleRelease,
   settleRetry,
   settleSuccess,
   type Claim,

@@ -15,6 +15,8 @@ export async function migrateDatabase(url: string): Promise<void> {
       [lockSeconds],
     );
     if (rows[0]?.['acquired'] !== 1) throw new Error(`another process held the migration lock for ${lockSeconds} s`);
+    // Tables take the database's collation, and a server's default may be one that knows no Hindi or that the other lacks.
+    await connection.query('ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci');
     await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
     await migrate(drizzle(connection), { migrationsFolder });
   } finally {

@@ -3,21 +3,24 @@ import type { Db, Transaction } from './client.ts';
 
 /** Deadlock, lock wait timeout. */
 const contention = new Set([1213, 1205]);
-/** Refused, reset, timed out, gone, shutting down, too many connections: the server is away, the statement is innocent. */
-const away = new Set([
+/** Refused, reset, timed out, unknown host: the server is away, the statement is innocent. */
+const awayCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
   'EPIPE',
   'ENOTFOUND',
+  'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
-  'ER_SERVER_SHUTDOWN',
-  'ER_CON_COUNT_ERROR',
-  'ER_NORMAL_SHUTDOWN',
-  'ER_CONNECTION_KILLED',
 ]);
+/**
+ * Too many connections, shutting down (three ways), connection aborted, statement interrupted, idle for too long
+ * (MySQL), connection killed (MariaDB, whose number mysql2 has no name for).
+ */
+const awayNumbers = new Set([1040, 1053, 1077, 1079, 1152, 1317, 4031, 1927]);
 const maxTries = 3;
 
 interface DriverError {
@@ -29,7 +32,7 @@ interface DriverError {
 /** The mysql2 error inside whatever drizzle wrapped it in. drizzle's own message carries parameter values: never log it. */
 export function driverError(error: unknown): DriverError | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if ('errno' in current || ('code' in current && away.has(String(current.code)))) return current as DriverError;
+    if ('errno' in current || ('code' in current && awayCodes.has(String(current.code)))) return current as DriverError;
     if (current.message.includes('connection is in closed state'))
       return { code: 'PROTOCOL_CONNECTION_LOST', message: current.message };
   }
@@ -38,7 +41,8 @@ export function driverError(error: unknown): DriverError | undefined {
 
 /** True when the server could not be reached or went away: the same statement may succeed later. */
 export function isDatabaseAway(error: unknown): boolean {
-  return away.has(driverError(error)?.code ?? '');
+  const found = driverError(error);
+  return awayCodes.has(found?.code ?? '') || awayNumbers.has(found?.errno ?? 0);
 }
 
 export function isDuplicateKey(error: unknown): boolean {

@@ -157,10 +157,9 @@ class RabbitBroker implements Broker {
 
   async #dispose(): Promise<void> {
     const { connection, publisher } = this.#settings;
-    this.#publisher.close();
     this.#changes.notify();
     await Promise.all(Array.from(this.#consumers, (consumer) => consumer[Symbol.asyncDispose]()));
-    await settleWithin(this.#publisher.settled(), publisher.publishTimeoutMs);
+    await settleWithin(this.#publisher.close(), 2 * publisher.publishTimeoutMs);
     await settleWithin(Promise.all([this.#publishing.close(), this.#consuming.close()]), 2 * connection.closeTimeoutMs);
     this.#isClosed = true;
     this.#changes.notify();

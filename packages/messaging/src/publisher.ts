@@ -84,15 +84,10 @@ export class Publisher {
     else this.#sendWaiting();
   }
 
-  /** Takes no more messages. Those on their way end by their confirm, the loss of the connection, or their deadline. */
-  close(): void {
+  /** Takes no more messages, and resolves when those taken before have ended: by their deadline at the latest. */
+  async close(): Promise<void> {
     this.#isClosed = true;
-    this.#refuseWaiting();
-  }
-
-  /** Resolves when nothing is on its way. */
-  async settled(): Promise<void> {
-    await this.#idle.until(() => this.#inFlight.size === 0);
+    await this.#idle.until(() => this.#isIdle());
   }
 
   publish(message: OutgoingMessage): Promise<void> {
@@ -116,6 +111,10 @@ export class Publisher {
     if (this.#isBlocked) return 'blocked';
     if (this.#waiting.size >= this.#settings.maxWaiting) return 'overloaded';
     return undefined;
+  }
+
+  #isIdle(): boolean {
+    return this.#inFlight.size + this.#waiting.size === 0;
   }
 
   #canSend(): boolean {
@@ -156,7 +155,7 @@ export class Publisher {
       this.#events?.published(entry.message.routingKey);
     }
     this.#sendWaiting();
-    if (this.#inFlight.size === 0) this.#idle.notify();
+    if (this.#isIdle()) this.#idle.notify();
   }
 
   /**
@@ -194,7 +193,7 @@ export class Publisher {
       this.#recycle(`${this.#overdue.size} messages were not confirmed in time`);
     }
     this.#sendWaiting();
-    if (this.#inFlight.size + this.#waiting.size > 0) return;
+    if (!this.#isIdle()) return;
     clearInterval(this.#sweep);
     this.#sweep = undefined;
   }
@@ -209,7 +208,6 @@ export class Publisher {
 
   #failUnconfirmed(entry: Entry, detail: string): void {
     this.#inFlight.delete(entry);
-    if (this.#inFlight.size === 0) this.#idle.notify();
     this.#fail(entry, new PublishUnconfirmedError(entry.message.messageId, detail));
   }
 
@@ -217,6 +215,7 @@ export class Publisher {
     entry.reject(error);
     const code = 'code' in error ? String(error.code) : error.name;
     this.#events?.publishFailed(entry.message.routingKey, code);
+    if (this.#isIdle()) this.#idle.notify();
   }
 }
 

@@ -25,14 +25,13 @@ export function recordingLogger(): Logger & { lines: LogLine[]; text(): string }
   };
 }
 
-/** A broker client that notices and retries quickly. */
+/** A broker client that retries quickly. */
 export function startBroker(url: string, options: Partial<Omit<BrokerOptions, 'url' | 'urls'>> = {}): Broker {
   return createBroker({
     url,
     connectionName: 'messaging-test',
     logger: recordingLogger(),
     connectTimeoutMs: 1000,
-    heartbeatSeconds: 1,
     reconnect: { minMs: 20, maxMs: 200 },
     requeueDelayMs: 50,
     closeTimeoutMs: 500,

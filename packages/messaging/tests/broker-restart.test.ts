@@ -42,7 +42,7 @@ function keepPublishing(broker: Broker, queue: string) {
 }
 
 test('a broker that is killed twice under load loses nothing confirmed, and both ends go on by themselves', async () => {
-  await using broker = await readyBroker(server.url, { heartbeatSeconds: 10 });
+  await using broker = await readyBroker(server.url);
   const queue = queueName('transcribe');
   const got = collector();
   await broker.consume({ queue, prefetch: 50, onMessage: got.onMessage });
@@ -63,7 +63,7 @@ test('a broker that is killed twice under load loses nothing confirmed, and both
 });
 
 test('an orderly stop of the broker is survived alike', async () => {
-  await using broker = await readyBroker(server.url, { heartbeatSeconds: 10 });
+  await using broker = await readyBroker(server.url);
   const got = collector();
   await broker.consume({ queue: queueName('notify'), prefetch: 1, onMessage: got.onMessage });
   await server.control.stop();

@@ -76,6 +76,8 @@ function isDeniedAfter(call: CallText, span: Span): boolean {
 const factives = words('know understand realize realise aware see');
 const answers = words('yes no well because but so');
 
+const questionLeads = words('but so or okay well yes no now then right what how why where who when which hey');
+
 /** Whether the span is asked rather than said: "is it guaranteed", "are you saying it is free". */
 export function isAsked(call: CallText, span: Span): boolean {
   const from = clauseStart(call, span.start, negationReach);
@@ -85,6 +87,8 @@ export function isAsked(call: CallText, span: Span): boolean {
     if (!isInversion(word, textAt(call, at + 1))) continue;
     const before = at > from ? textAt(call, at - 1) : '';
     if (subjects.has(before) || before === 'and' || attitudes.has(before)) continue;
+    // "The best part is that" asks nothing; "so is that" does.
+    if ((word === 'is' || word === 'was') && before !== '' && !questionLeads.has(before)) continue;
     return !factives.has(textAt(call, at + 2));
   }
   return false;

@@ -46,12 +46,31 @@ export function createMatcher(call: CallText): Matcher {
     return found;
   }
 
+  /** Whether the call has the words that a match needs at all; most patterns of most calls end here. */
+  function isPossible(node: PatternNode, slipsMax: number): boolean {
+    switch (node.kind) {
+      case 'word':
+        return (slipsMax > 0 && node.isFunctionWord) || occurrencesOf(node).size > 0;
+      case 'number':
+        return occurrencesOf(node).size > 0;
+      case 'gap':
+      case 'not':
+        return true;
+      case 'choice':
+        return node.isOptional || node.options.some((option) => isPossible(option, slipsMax));
+      case 'sequence':
+        return node.nodes.every((child) => isPossible(child, slipsMax));
+    }
+  }
+
   /** Where a match can begin, sorted. */
   function startsOf(pattern: Pattern): number[] {
     let positions = starts.get(pattern);
     if (positions === undefined) {
       const all = new Set<number>();
-      for (const node of firstWords(pattern.root).nodes) for (const at of occurrencesOf(node)) all.add(at);
+      if (isPossible(pattern.root, pattern.slipsMax)) {
+        for (const node of firstWords(pattern.root).nodes) for (const at of occurrencesOf(node)) all.add(at);
+      }
       positions = [...all].sort((a, b) => a - b);
       starts.set(pattern, positions);
     }
@@ -72,10 +91,7 @@ export function createMatcher(call: CallText): Matcher {
         return node.isOptional ? [...states, from] : states;
       }
       case 'sequence':
-        return node.nodes.reduce<State[]>(
-          (states, next) => distinct(states.flatMap((state) => advance(next, state, end, slipsMax))),
-          [from],
-        );
+        return advanceSequence(node.nodes, from, end, slipsMax);
     }
   }
 
@@ -92,6 +108,19 @@ export function createMatcher(call: CallText): Matcher {
       return [{ position: position + 2, slips: slips + 1 }];
     }
     return node.kind === 'word' && node.isFunctionWord ? [{ position, slips: slips + 1 }] : [];
+  }
+
+  function advanceSequence(nodes: readonly PatternNode[], from: State, end: number, slipsMax: number): State[] {
+    let states = [from];
+    for (const node of nodes) {
+      const [first] = states;
+      if (first === undefined) break;
+      states =
+        states.length === 1
+          ? advance(node, first, end, slipsMax)
+          : distinct(states.flatMap((state) => advance(node, state, end, slipsMax)));
+    }
+    return states;
   }
 
   function advanceGap(max: number, from: State, end: number): State[] {
@@ -141,8 +170,15 @@ function fits(node: PatternNode & { kind: 'word' | 'number' }, word: string): bo
     case 'near':
       return isNearWord(word, node.text);
     case 'prefix':
-      return word.startsWith(node.text);
+      return word.startsWith(node.text) || (node.text.length >= nearPrefixMin && beginsNearly(word, node.text));
   }
+}
+
+const nearPrefixMin = 7;
+
+/** Whether a word begins as the prefix does but for one letter. */
+function beginsNearly(word: string, prefix: string): boolean {
+  return [-1, 0, 1].some((offset) => isNearWord(word.slice(0, prefix.length + offset), prefix));
 }
 
 /** The words a match can begin with, and whether the node can match nothing. */

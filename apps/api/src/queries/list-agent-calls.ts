@@ -18,7 +18,7 @@ export async function listAgentCalls(
   if (page.after !== undefined) {
     const startedAt = page.after.startedAt.toISOString().slice(0, -1).replace('T', ' ');
     conditions.push(
-      sql`(c.call_starttime < ${startedAt} OR (c.call_starttime = ${startedAt} AND c.id <= ${page.after.id}))`,
+      sql`(c.call_starttime < ${startedAt} OR (c.call_starttime = ${startedAt} AND c.id < ${page.after.id}))`,
     );
   }
   return await db

@@ -1,6 +1,6 @@
-import type { LogStage, ProcessingState, Stage } from '@callscript/contracts';
+import { stages, type LogStage, type ProcessingState, type Stage } from '@callscript/contracts';
 import type { MySqlUpdateSetSource } from 'drizzle-orm/mysql-core';
-import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../client.ts';
 import { calls, processingLog, type CallRow } from '../schema/calls.ts';
 import { utcNow, utcNowPlusMs } from '../sql.ts';
@@ -83,7 +83,8 @@ export class LeaseLostError extends Error {
 type CallChanges = MySqlUpdateSetSource<typeof calls>;
 
 const released = { lease_owner: null, lease_until: null } as const;
-const withoutFailure = {
+/** A row that remembers no failure. */
+export const withoutFailure = {
   failed_stage: null,
   error_class: null,
   error_message: null,
@@ -133,6 +134,11 @@ export async function settleRetry(
   });
 }
 
+/** Gives a claim back unworked: the call is due again at once, and nothing counts against it. @throws LeaseLostError */
+export async function settleRelease(tx: Transaction, claim: Claim, state: ProcessingState): Promise<void> {
+  await update(tx, claim, { ...released, processing_state: state, next_attempt_at: utcNow });
+}
+
 /** Ends a claim for good; the row now owes a dead letter. @throws LeaseLostError */
 export async function settleFailure(
   tx: Transaction,
@@ -173,7 +179,8 @@ export async function listOwedDeadLetters(db: Executor, limit: number): Promise<
   return await db
     .select()
     .from(calls)
-    .where(and(isNotNull(calls.failed_stage), isNull(calls.dead_lettered_at)))
+    // The list, not "is not null", makes the index lead to the owed ones past all that were ever sent.
+    .where(and(inArray(calls.failed_stage, [...stages]), isNull(calls.dead_lettered_at)))
     .limit(limit);
 }
 

@@ -1,9 +1,10 @@
 import type { ProcessingState, Stage } from '@callscript/contracts';
-import { and, count, desc, eq, inArray, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import { calls, processingLog, type CallRow, type NewProcessingLogRow } from '../schema/calls.ts';
 import { callAnalytics } from '../schema/results.ts';
 import { utcNow, utcNowPlusMs } from '../sql.ts';
+import { withoutFailure } from './call-claims.ts';
 
 export async function findCall(db: Executor, key: { bid: string; callid: string }): Promise<CallRow | undefined> {
   const [row] = await db
@@ -104,12 +105,12 @@ export async function markArchiveDue(
   const [result] = await db
     .update(calls)
     .set({
+      ...withoutFailure,
       stage: 'archive',
       next_attempt_at: utcNow,
       attempts: 0,
-      failed_stage: null,
-      dead_lettered_at: null,
       version: sql`version + 1`,
+      updated_at: utcNow,
     })
     .where(
       and(
@@ -117,7 +118,8 @@ export async function markArchiveDue(
         inArray(calls.processing_state, ['analyzed', 'notified']),
         lt(calls.call_starttime, sql`${utcNow} - INTERVAL ${hotRetentionDays} DAY`),
         isNull(calls.stage),
-        or(isNull(calls.failed_stage), ne(calls.failed_stage, 'archive')),
+        // A call that failed to be archived waits for a person, and one that owes a dead letter sends that first.
+        or(isNull(calls.failed_stage), and(ne(calls.failed_stage, 'archive'), isNotNull(calls.dead_lettered_at))),
       ),
     )
     .limit(limit);

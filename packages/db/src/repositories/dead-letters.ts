@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DeadLetterMessage, Stage } from '@callscript/contracts';
 import { and, desc, eq, type SQL } from 'drizzle-orm';
 import type { Executor, Transaction } from '../client.ts';
@@ -11,7 +12,7 @@ export async function fileDeadLetter(db: Executor, messageId: string, letter: De
   try {
     await db.insert(deadLetters).values({
       ...rest,
-      message_id: messageId,
+      message_id: storableId(messageId),
       first_failed_at: new Date(first_failed_at),
       last_failed_at: new Date(last_failed_at),
       message: typeof message === 'string' ? { text: message } : message,
@@ -21,6 +22,11 @@ export async function fileDeadLetter(db: Executor, messageId: string, letter: De
     if (isDuplicateKey(error)) return false;
     throw error;
   }
+}
+
+/** AMQP ids have at most 255 bytes; ours are ASCII, a stranger's need not be. */
+function storableId(messageId: string): string {
+  return /^[\x20-\x7e]{1,255}$/.test(messageId) ? messageId : createHash('sha256').update(messageId).digest('hex');
 }
 
 export type DeadLetterStatus = DeadLetterRow['status'];

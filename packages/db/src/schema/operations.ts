@@ -80,7 +80,7 @@ export const deadLetters = mysqlTable(
   {
     id: bigint('id', { mode: 'number', unsigned: true }).autoincrement().primaryKey(),
     /** The broker's message id: a letter delivered twice is filed once. */
-    message_id: varchar('message_id', { length: 100 }).notNull(),
+    message_id: identifier('message_id', { length: 255 }).notNull(),
     stage: mysqlEnum('stage', stages).notNull(),
     bid: identifier('bid', { length: 20 }),
     callid: identifier('callid', { length: 100 }),

@@ -20,7 +20,7 @@ export const generalRules: readonly Rule[] = [
       '(end up|ends up|ended up|wind up|land|sit|go|goes|going) ~1 (in|to) (jail|prison)',
       'arrest =warrant',
       '(arrest|jail|prosecute|deport|imprison) you',
-      '(police|sheriff|cops|authorities) ~3 (notified|called|informed|involved|contacted)',
+      '(police|sheriff|cops|authorities) @will ~2 (notified|called|informed|involved|contacted)',
       '(=warrant|=warrants) ~3 (arrest|issued|against you|in your name|on you)',
       '(i|we|they) ~3 (send|sending|dispatch|dispatching|call|calling) ~1 (police|cops|sheriff|officers|marshals|immigration) ~3 (you|your|house|home|door|work)',
       '(police|sheriff|officers|cops|marshals) ~4 (come|coming|show up|knock*|waiting|at your)',
@@ -77,7 +77,8 @@ export const generalRules: readonly Rule[] = [
     doesNotCount: 'Refusing to guarantee; "may" and "could"; money-back and workmanship guarantees; guaranteed issue.',
     advice: 'say that the outcome depends on the application, and what it depends on',
     patterns: [
-      '@pledge ~4 (approv*|accept*|qualif*|eligib*|coverage|covered|insured|savings|save|saving|results|outcome|returns|win)',
+      '@pledge ~8 (approv*|accept*|acceptance|qualif*|eligib*)',
+      '@pledge ~4 (coverage|covered|insured|savings|save|saving|results|outcome|returns|win)',
       '(assure you|certain|positive|sure) ~3 you @will ~2 (approved|accepted|qualify)',
       '(approval|acceptance|coverage|savings|eligibility|results|enrollment) ~2 (is|are|be) [@surely] ~1 (guaranteed|certain|automatic|assured)',
       '(you|they|everyone|everybody|anyone) (are|is) @surely going to [be|get] (=approved|accepted|qualify|save|win)',
@@ -99,6 +100,7 @@ export const generalRules: readonly Rule[] = [
         patterns: [
           'you @will [be|get] =approved',
           '@pledge ~6 (plan|policy|rate|rates|price|premium|lowest|subsidy|benefits|credit)',
+          '(i|we) [can|do|will|personally|absolutely|fully] guarantee (it|that|this)',
         ],
       },
       {

@@ -67,6 +67,7 @@ export const greeting: Scorer = {
           [
             '(calling|call|here|speaking) (from|with|on behalf)',
             'i am with',
+            'this is ~2 (from|with|at)',
             '(thank you|thanks|welcome) (for calling|to)',
           ],
           'opening',

@@ -1,0 +1,49 @@
+import type { ScoreView } from '../view-score.ts';
+import { html, type Html } from './html-tag.ts';
+import { layout, type Colour, paint } from './theme.ts';
+
+export function renderScore(score: ScoreView): Html {
+  return html`<table ${layout} width="100%" ${paint({ ground: 'panel' }, 'border-radius:12px')}>
+    <tr>
+      <td style="padding:20px 24px 22px">
+        <h2 ${paint({ text: 'soft' }, 'margin:0;font-size:14px;line-height:20px;font-weight:600')}>Your score</h2>
+        ${score.value === null ? renderUnscored(score) : renderScored(score, score.value)}
+      </td>
+    </tr>
+  </table>`;
+}
+
+function renderScored({ words, percent, tone }: ScoreView, value: string): Html {
+  return html`<p style="margin:2px 0 12px;line-height:56px">
+      <span ${paint({ text: 'ink' }, 'font-size:52px;font-weight:700;letter-spacing:-1px')}>${value}</span
+      ><span ${paint({ text: 'soft' }, 'font-size:20px')}>/100</span>
+      <span ${paint({ text: tone }, 'font-size:16px;font-weight:600;padding-left:10px;line-height:24px')}
+        >${words}</span
+      >
+    </p>
+    ${renderBar(percent, tone)}`;
+}
+
+const renderUnscored = ({ words }: ScoreView) =>
+  html`<p ${paint({ text: 'ink' }, 'margin:4px 0 0;font-size:22px;line-height:30px;font-weight:700')}>Not scored</p>
+    <p ${paint({ text: 'soft' }, 'margin:4px 0 0')}>${words}</p>`;
+
+/** Two cells of a table: the one way to draw a bar that every mail program draws. The number beside it says the same. */
+function renderBar(percent: number, tone: ScoreView['tone']): Html {
+  const cell = (width: number, colour: Colour, corners: string) =>
+    width <= 0
+      ? html``
+      : html`<td
+          width="${width}%"
+          height="8"
+          ${paint({ ground: colour }, `height:8px;line-height:8px;font-size:1px;border-radius:${corners}`)}
+        >
+          &nbsp;
+        </td>`;
+  const isPartial = percent > 0 && percent < 100;
+  return html`<table ${layout} width="100%" aria-hidden="true">
+    <tr>
+      ${cell(percent, tone, isPartial ? '4px 0 0 4px' : '4px')}${cell(100 - percent, 'track', isPartial ? '0 4px 4px 0' : '4px')}
+    </tr>
+  </table>`;
+}

@@ -1,0 +1,21 @@
+import type { Bant, Flag, ParameterScore } from '@callscript/contracts';
+
+export interface CoachingReportInput {
+  callid: string;
+  businessName: string;
+  agentName: string | null;
+  customerPhone: string | null;
+  startedAt: Date;
+  /** An IANA name: Asia/Kolkata. */
+  timeZone: string;
+  durationSeconds: number;
+  /** Out of 100; null where nothing could be judged. */
+  qualityScore: number | null;
+  parameters: ParameterScore[];
+  bant: Bant;
+  coachingSuggestions: string[];
+  flags: Flag[];
+  summary: string;
+  /** Where the whole call can be read; left out unless it is http(s). */
+  recordUrl?: string | null;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `dead_letters` MODIFY COLUMN `message_id` varchar(255) character set ascii collate ascii_bin NOT NULL;
