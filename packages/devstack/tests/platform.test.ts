@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallRecord } from '@callscript/contracts';
 import { listSampleCalls, type SampleCall } from '@callscript/samples';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { requestJson } from '../src/platform/http.ts';
 import { findReportEmails } from '../src/platform/inbox.ts';
 import { hasEnded, postCall } from '../src/platform/play-samples.ts';
@@ -13,6 +13,12 @@ import { startFaultBroker, startFaultDatabase, waitFor, type FaultBroker, type F
 
 // The whole platform as it runs in production: every app a process of its own, real servers, real audio, real SMTP.
 
+interface Letter {
+  id: number;
+  callid: string;
+  error_class: string;
+}
+
 const patienceMs = 120_000;
 let folder: string;
 let broker: FaultBroker;
@@ -20,10 +26,17 @@ let database: FaultDatabase;
 let platform: Platform;
 let samples: Map<string, SampleCall>;
 
+vi.setConfig({ testTimeout: patienceMs });
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'callscript-platform-'));
   [broker, database] = await Promise.all([startFaultBroker(), startFaultDatabase()]);
-  const [gateway, api, sandbox, smtp] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()]);
+  const [gateway, api, sandbox, smtp] = await Promise.all([
+    findFreePort(),
+    findFreePort(),
+    findFreePort(),
+    findFreePort(),
+  ]);
   platform = await startPlatform({
     folder,
     ports: { gateway, api, sandbox, smtp },
@@ -59,7 +72,9 @@ async function post(name: string): Promise<{ bid: string; callid: string }> {
 }
 
 async function read({ bid, callid }: { bid: string; callid: string }): Promise<CallRecord> {
-  return await requestJson<CallRecord>(`${platform.apiUrl}/call-records/${bid}/${callid}`, { token: await platform.token() });
+  return await requestJson<CallRecord>(`${platform.apiUrl}/call-records/${bid}/${callid}`, {
+    token: await platform.token(),
+  });
 }
 
 async function finished(call: { bid: string; callid: string }): Promise<CallRecord> {
@@ -105,7 +120,11 @@ test('a clean insurance call is safe, and a call under the minimum length is ski
   const [clean, short] = [await post('insurance-clean'), await post('short')];
 
   expect(await finished(clean)).toMatchObject({ processing_state: 'notified', verdict: 'safe' });
-  expect(await finished(short)).toMatchObject({ processing_state: 'skipped', skip_reason: 'too_short', transcript: null });
+  expect(await finished(short)).toMatchObject({
+    processing_state: 'skipped',
+    skip_reason: 'too_short',
+    transcript: null,
+  });
 });
 
 test('a call survives its transcription process being killed in the middle of it', async () => {
@@ -120,7 +139,9 @@ test('a call survives its transcription process being killed in the middle of it
 
   const record = await finished(call);
   expect(record.processing_state).toBe('notified');
-  expect(record.history.filter(({ stage, status }) => stage === 'transcribing' && status === 'success')).toHaveLength(1);
+  expect(record.history.filter(({ stage, status }) => stage === 'transcribing' && status === 'success')).toHaveLength(
+    1,
+  );
   expect(record.history.some(({ error_message }) => error_message?.startsWith('worker_lost'))).toBe(true);
   expect(await countEmails(call)).toBe(1);
 });
@@ -146,17 +167,20 @@ test('a call whose recording may not be fetched fails with a reason, and its dea
   const callid = 'forbidden-recording';
   const webhook = { ...sample.webhook, bid, callid, call_starttime: now, call_endtime: now, duration_seconds: 30 };
   await requestJson(`${platform.sandboxUrl}/mcube/calls`, {
-    body: { gatewayUrl: platform.gatewayUrl, secret, call: { ...webhook, recording_url: 'http://127.0.0.1:1/secret.wav' } },
+    body: {
+      gatewayUrl: platform.gatewayUrl,
+      secret,
+      call: { ...webhook, recording_url: 'http://127.0.0.1:1/secret.wav' },
+    },
   });
 
   const record = await finished({ bid, callid });
   expect(record.processing_state).toBe('failed_stt');
   const letters = await waitFor(
     async () => {
-      const listed = JSON.parse(await platform.callscript(['dlq', 'list', '--bid', bid, '--json'])) as {
-        letters: { id: number; callid: string; error_class: string }[];
-      };
-      return listed.letters.filter((letter) => letter.callid === callid);
+      const listed = await platform.callscript(['dlq', 'list', '--bid', bid, '--json']);
+      const ours = (JSON.parse(listed) as Letter[]).filter((letter) => letter.callid === callid);
+      return ours.length > 0 && ours;
     },
     { timeoutMs: patienceMs, message: 'no dead letter was filed' },
   );

@@ -3,7 +3,7 @@ import { dockerAnswers } from './docker-engine.ts';
 import { type BrokerPrograms, type DatabasePrograms, findBrokerPrograms, findDatabasePrograms } from './programs.ts';
 
 /** Where a server comes from. */
-export type ServerSource<Address, Programs> =
+type ServerSource<Address, Programs> =
   | { kind: 'address'; address: Address }
   | { kind: 'docker' }
   | { kind: 'programs'; programs: Programs };
