@@ -127,9 +127,23 @@ function forwardSignals(child) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
+  const watch = watchNpm(() => forward('SIGTERM'));
   return () => {
     for (const signal of signals) process.off(signal, forward);
+    clearInterval(watch);
   };
+}
+
+/** A signal to npm alone ends npm and its shell, and the shell tells nobody: its end is all that can be seen of it. */
+function watchNpm(onEnd) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onEnd();
+  }, 250);
+  return watch;
 }
 
 function environment() {
