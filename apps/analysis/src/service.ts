@@ -23,9 +23,12 @@ export async function startAnalysis(context: ServiceContext<Settings>): Promise<
         ...(endpoint === undefined ? {} : { endpoint }),
       });
       stack.defer(() => client.destroy());
+      const modelId = settings.BEDROCK_MODEL_ID;
+      const [input, output] = settings.BEDROCK_PRICE ?? [];
+      const prices = input === undefined || output === undefined ? {} : { [modelId]: { input, output } };
       const judges = {
         rules: createRuleJudge(),
-        bedrock: createBedrockJudge({ client, modelId: settings.BEDROCK_MODEL_ID, timeoutMs }),
+        bedrock: createBedrockJudge({ client, modelId, timeoutMs, prices }),
       };
       const handler = analyzeCall({ db: database.db, judges, defaultJudge: settings.JUDGE });
       return [handler as StageHandler<unknown>];

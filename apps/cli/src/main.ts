@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { runCli } from './run-cli.ts';
 
-// `callscript dlq list | head` closes the pipe early; that is no failure of ours.
-process.stdout.on('error', () => process.exit());
+// `callscript dlq replay … | head` closes the pipe early; the work goes on unseen.
+process.stdout.on('error', () => undefined);
 
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,

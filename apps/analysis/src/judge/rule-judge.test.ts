@@ -1,5 +1,5 @@
 import { analysisSchema, speakers, verticals, type Evidence, type Transcript } from '@callscript/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callOf, everyKey, inCall, transcribe, type Line } from './_calls.ts';
 import { JudgeError } from './judge.ts';
@@ -71,8 +71,8 @@ describe('the rule judge', () => {
       'communication',
       'closing',
     ]) {
-      expect(good[key], key).toBeGreaterThanOrEqual(8);
-      expect(weak[key], key).toBeLessThanOrEqual(5);
+      expect({ key, good: good[key] ?? 0 }).toSatisfy((score: { good: number }) => score.good >= 8);
+      expect({ key, weak: weak[key] ?? 10 }).toSatisfy((score: { weak: number }) => score.weak <= 5);
     }
   });
 
@@ -109,7 +109,7 @@ describe('the rule judge', () => {
   test('gives no score where the call gave no occasion', () => {
     const scores = scoresOf(goodSale);
     expect(scores['payment_commitment']).toBeNull();
-    expect(scoresOf([...goodSale.slice(0, 2)])['objection_handling']).toBeNull();
+    expect(scoresOf(goodSale.slice(0, 2))['objection_handling']).toBeNull();
   });
 
   test('gives no score for a parameter it does not know', () => {
@@ -233,11 +233,11 @@ describe('whatever is said', () => {
           ...analysis.parameters.flatMap((parameter) => parameter.evidence),
           ...Object.values(analysis.bant).flatMap((finding) => finding.evidence),
         ];
-        for (const item of evidence) expect(isInTranscript(input.transcript, item), JSON.stringify(item)).toBe(true);
+        expect(evidence.filter((item) => !isInTranscript(input.transcript, item))).toEqual([]);
         for (const flag of analysis.flags) expect(flag.speaker).not.toBe('customer');
         for (const { score, max_score: max, evidence: found } of analysis.parameters) {
           expect(score ?? 0).toBeLessThanOrEqual(max);
-          if (score !== null) expect(found.length).toBeGreaterThan(0);
+          expect(score === null || found.length > 0).toBe(true);
         }
         expect(analysis.verdict).toBe(analysis.flags.length > 0 ? 'flagged' : 'safe');
         expect(analysis.parameters.map(({ key }) => key)).toEqual(everyKey);
@@ -285,10 +285,7 @@ describe('a recogniser that mishears', () => {
       for (const word of text.split(' ').filter((candidate) => candidate.length >= 7)) {
         const noisy = text.replace(word, word.slice(0, -2) + word.slice(-1));
         const { flags } = judgeByRules(inCall(['agent', noisy], 'aca')).analysis;
-        expect(
-          flags.map((flag) => flag.rule),
-          noisy,
-        ).toContain(rule);
+        expect({ noisy, rules: flags.map((flag) => flag.rule) }).toEqual({ noisy, rules: [rule] });
       }
     }
   });

@@ -16,9 +16,10 @@ const attitudes = words(
 /** What follows "no" when it only answers: "no, you will be approved". */
 const afterAnswerNo = words(
   'i we you they he she it this that these those sir madam problem worries doubt question matter no not do is are ' +
-    'my your our the actually sorry thanks thank well yes absolutely because just but so and what how let please of',
+    'my your our the actually sorry thanks thank well yes absolutely because just but so and what how please of take stop remove put let',
 );
 /** Idioms whose "not" denies nothing of what follows: "do not worry". */
+const certainties = words('doubt question fail');
 const afterIdiomNot = words('worry hesitate wait forget miss delay only just kidding joking hang lie lose panic');
 
 /** Whether what is said in the span is denied: "i can not guarantee", "no one is guaranteed", "guaranteed is not". */
@@ -42,6 +43,7 @@ function isNegation(call: CallText, at: number): boolean {
   const word = textAt(call, at);
   const next = textAt(call, at + 1);
   if (word === 'unable') return true;
+  if (word === 'without' && (certainties.has(next) || certainties.has(textAt(call, at + 2)))) return false;
   if (!negators.has(word)) return false;
   if (word === 'no') return !afterAnswerNo.has(next);
   if (word === 'not')
@@ -111,7 +113,7 @@ export function isWrittenAsQuestion(call: CallText, span: Span): boolean {
 }
 
 const reportingVerbs = words(
-  'say says said saying tell tells told telling claim claims claimed promise promises promised hear heard think thinks thought ask asks asked mentioned states',
+  'say says said saying tell tells told telling claim claims claimed promise promises promised hear heard think thinks thought mentioned states',
 );
 const others = words(
   'they he she someone somebody anyone anybody people companies others agents scammers callers ad ads commercial commercials letter mail flyer website person guy lady you',

@@ -191,6 +191,13 @@ describe('a request to stop calling', () => {
     },
   );
 
+  test('does not settle itself where nobody knows who speaks', () => {
+    expect(flagsAfter(['unknown', 'please take me off your list i will call you back tomorrow'])).toEqual([
+      'do-not-call-ignored',
+    ]);
+    expect(flagsAfter(['unknown', 'please take me off your list of course i will remove your number'])).toEqual([]);
+  });
+
   test('is not honoured by an announcement of what comes before', () => {
     expect(
       flagsAfter(

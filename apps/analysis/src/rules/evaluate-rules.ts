@@ -63,8 +63,12 @@ function findAfter(view: CallView, rule: AfterRule): Span[] {
     .find(compiled(rule.trigger))
     .filter((span) => isCustomers(view, span) && isMeant(view, span));
   if (triggers.length === 0) return [];
-  // "Before I take you off" and "I can not remove you" settle nothing.
-  const settled = matcher.find(compiled(rule.settledBy)).filter((span) => isAgents(view, span) && isMeant(view, span));
+  // "Before I take you off" and "I can not remove you" settle nothing; nor, where nobody knows who speaks, does the request.
+  const settled = matcher
+    .find(compiled(rule.settledBy))
+    .filter(
+      (span) => isAgents(view, span) && isMeant(view, span) && !triggers.some((trigger) => overlaps(trigger, span)),
+    );
   const breaches = matcher
     .find(compiled(rule.breach))
     .filter((span) => isAgents(view, span) && isMeant(view, span))
@@ -79,6 +83,10 @@ function findAfter(view: CallView, rule: AfterRule): Span[] {
     return breaches.find((span) => span.start >= trigger.end && at(span) > from && at(span) < until) ?? [];
   });
   return [...new Set(found)].sort((a, b) => a.start - b.start);
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
 }
 
 /** How far a sentence is searched for words that make a match harmless, in tokens. */

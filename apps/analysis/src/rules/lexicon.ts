@@ -3,7 +3,7 @@ export const lexicon: ReadonlyMap<string, string> = new Map(
   Object.entries({
     will: 'will|shall|am going to|are going to|is going to',
     surely:
-      'definitely|absolutely|certainly|surely|automatically|for sure|for certain|[a|one] hundred percent|always|no doubt',
+      'definitely|absolutely|certainly|surely|automatically|for sure|for certain|[a|one] hundred percent|always|no doubt|without (a doubt|question|fail)',
     wholly:
       'completely|totally|absolutely|entirely|fully|truly|really|always|basically|literally|[a|one] hundred percent',
     pledge: 'guarante*|promise|promised|promising|swear',
@@ -11,11 +11,11 @@ export const lexicon: ReadonlyMap<string, string> = new Map(
     government:
       'government|medicare|medicaid|social security [administration|office|department]|irs|internal revenue [service]|' +
       'health and human services|department of (health|insurance|labor|justice|treasury|energy|education)|' +
-      'federal trade commission|white house',
+      'federal trade commission|white house|health care dot gov|medicare dot gov',
     /** Names of private plans and firms that begin with the name of a public programme. */
     privatePlan:
       'advantage|supplement*|solutions|advisors|advisers|helpline|quote*|plan|plans|insurance|agency|options|experts|partners|brokers|health plan*|prescription|coverage',
-    buy: 'enroll|sign up|sign|decide|act|buy|commit|apply|order|agree|make ~1 decision|lock ~1 in|move forward',
+    buy: 'enroll|sign up|sign !(in|out|off|on|into)|decide|act|buy|commit|apply|order|agree|make ~1 decision|lock ~1 in|move forward',
     now: 'today|tonight|now|right now|immediately|right away|this (minute|second|instant|call)|on the (call|phone)|before (we|you|i) (hang up|get off|end)',
     relative:
       'husband|wife|spouse|son|daughter|mother|father|mom|dad|brother|sister|parents|family|uncle|aunt|grandson|' +

@@ -33,7 +33,6 @@ export function rate(given: string): number {
   throw new InvalidArgumentError('It must be a number per second above 0, such as 5 or 0.5.');
 }
 
-/** For `choices`, whose values are text. */
 export function onOff(given: string): boolean {
   if (given === 'on' || given === 'off') return given === 'on';
   throw new InvalidArgumentError('It must be on or off.');

@@ -100,7 +100,7 @@ export const debtRules: readonly Rule[] = [
     advice: 'agree on one time to talk again',
     patterns: [
       '(keep|continue) (calling|on calling|to call)',
-      '(will not|not going to|never) stop (calling|contacting)',
+      '(will not|not going to|never [going to]) stop (calling|contacting)',
       '(call|calling|contact) [you] (every (day|hour|single|morning|night)|all day|day and night|until you)',
     ],
   },
@@ -134,7 +134,7 @@ export const debtRules: readonly Rule[] = [
     doesNotCount: 'Saying that a soft check does not affect credit.',
     advice: 'say that credit may suffer during the programme, and for how long',
     patterns: [
-      '(will not|does not|not going to|never|can not) ~1 (hurt|affect|impact|damage|harm|touch|ruin|lower) ~2 credit',
+      '(will not|does not|not going to|never|can not) ~1 (hurt*|affect*|impact*|damage*|harm*|touch*|ruin*|lower*) ~2 credit',
       'no (impact|effect|damage|harm|negative impact) (on|to) ~1 credit',
       'credit ~1 (will not|does not|never|is not going to) ~1 (be|get|drop|suffer|go)',
       '@will (fix|repair|restore) your credit',
