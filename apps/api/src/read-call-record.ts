@@ -30,10 +30,8 @@ export async function readCallRecord(
   if (stored === undefined) return undefined;
   const { manifest, ...hot } = stored;
   const { call, history } = hot;
-  if (manifest === undefined) {
-    if (call.processing_state === 'archived') throw new ArchiveUnavailableError();
-    return { call, record: toCallRecord({ ...hot, archived: false }) };
-  }
+  if (call.processing_state !== 'archived') return { call, record: toCallRecord({ ...hot, archived: false }) };
+  if (manifest === undefined) throw new ArchiveUnavailableError();
   const cold = await readArchivedCall(archive, manifest);
   return {
     call,
@@ -65,7 +63,7 @@ async function readTables(db: Db, key: CallKey) {
         analysis: found?.analysis ?? null,
         history: (await listHistory(tx, key)).map(asHistoryEntry),
         vertical: await findVertical(tx, key),
-        manifest: await findManifest(tx, key),
+        manifest: call.processing_state === 'archived' ? await findManifest(tx, key) : undefined,
       };
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

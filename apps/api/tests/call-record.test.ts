@@ -3,7 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { callRecordSchema, type ArchivedCall, type CallRecord } from '@callscript/contracts';
-import { appendProcessingLog, clearHotTier, saveManifest } from '@callscript/db';
+import { appendProcessingLog, clearHotTier, inTransaction, saveManifest } from '@callscript/db';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemOf, startTestApi, supervisor, type TestApi } from './_api.ts';
 import { addAnalysis, addBusiness, addCall, addTranscript, analysis, segments } from './_data.ts';
@@ -134,7 +135,7 @@ describe('GET /call-records/:bid/:callid', () => {
 });
 
 describe('an archived call', () => {
-  /** What the archive app does, in one transaction there. */
+  /** What the archive app does. */
   async function archive(callid: string, changes: { exported?: object; sha256?: string } = {}): Promise<string> {
     const key = { bid: '6004', callid };
     const hot = (await read(callid)).body as CallRecord;
@@ -148,15 +149,17 @@ describe('an archived call', () => {
     const bytes = gzipSync(JSON.stringify({ ...exported, ...changes.exported }));
     const objectKey = `6004/${callid}.json.gz`;
     await api.archive.put(objectKey, bytes);
-    await saveManifest(api.database.db, {
-      ...key,
-      archive_path: api.archive.url(objectKey),
-      archive_sha256: changes.sha256 ?? createHash('sha256').update(bytes).digest('hex'),
-      original_call_date: new Date(hot.call_starttime),
-      archive_size_bytes: bytes.byteLength,
+    await inTransaction(api.database.db, async (tx) => {
+      await saveManifest(tx, {
+        ...key,
+        archive_path: api.archive.url(objectKey),
+        archive_sha256: changes.sha256 ?? createHash('sha256').update(bytes).digest('hex'),
+        original_call_date: new Date(hot.call_starttime),
+        archive_size_bytes: bytes.byteLength,
+      });
+      await clearHotTier(tx, key);
+      await tx.execute(sql`UPDATE calls SET processing_state = 'archived' WHERE callid = ${callid}`);
     });
-    await clearHotTier(api.database.db, key);
-    await api.database.pool.query("UPDATE calls SET processing_state = 'archived' WHERE callid = ?", [callid]);
     return fileURLToPath(api.archive.url(objectKey));
   }
 
@@ -172,6 +175,25 @@ describe('an archived call', () => {
     const before = (await read('cold')).body as CallRecord;
     await archive('cold');
     expect((await read('cold')).body).toEqual({ ...before, processing_state: 'archived', archived: true });
+  });
+
+  test('never looks empty to those who read it while it is archived', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      const callid = `moving-${i}`;
+      await addFinishedCall(callid);
+      const archived = archive(callid);
+      const seen: unknown[] = [];
+      const readers = Array.from({ length: 4 }, async () => {
+        for (let state = ''; state !== 'archived';) {
+          const record = (await read(callid)).body as CallRecord;
+          state = record.processing_state;
+          seen.push({ transcript: record.transcript, analysis: record.analysis });
+        }
+      });
+      await Promise.all([archived, ...readers]);
+      const whole = { transcript: { text: 'coverage is guaranteed', segments }, analysis: shownAnalysis };
+      expect(seen).toEqual(seen.map(() => whole));
+    }
   });
 
   test('shows its history from the export when the log is gone', async () => {
