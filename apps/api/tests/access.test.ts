@@ -1,6 +1,7 @@
 import { UnsecuredJWT, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Role, User } from '../src/auth/user.ts';
+import type { UserRole } from '@callscript/contracts';
+import type { User } from '../src/auth/user.ts';
 import { admin, problemOf, secret, startTestApi, type TestApi } from './_api.ts';
 import { addBusiness, addCall } from './_data.ts';
 
@@ -97,7 +98,7 @@ describe('every route but sign-in', () => {
 });
 
 describe('a business', () => {
-  const roles: Role[] = ['admin', 'ops', 'supervisor', 'reviewer', 'agent'];
+  const roles: UserRole[] = ['admin', 'ops', 'supervisor', 'reviewer', 'agent'];
 
   test('answers people of another business as if it did not exist', async () => {
     for (const role of roles) {

@@ -80,6 +80,7 @@ export {
   type Transcript,
   type Word,
 } from './transcript.ts';
+export { passwordLength, platformRoles, userRoles, type UserRole } from './users.ts';
 export {
   answeredStatus,
   bidActivatedSchema,

@@ -1,13 +1,13 @@
-import { bidSchema } from '@callscript/contracts';
+import { bidSchema, userRoles } from '@callscript/contracts';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { roles, type User } from './user.ts';
+import type { User } from './user.ts';
 
 const algorithm = 'HS256';
 const issuer = 'callscript';
 const audience = 'callscript-api';
 
-const claimsSchema = z.object({ sub: z.string().min(1), role: z.enum(roles), bid: bidSchema.nullable() });
+const claimsSchema = z.object({ sub: z.string().min(1), role: z.enum(userRoles), bid: bidSchema.nullable() });
 
 export interface AccessTokens {
   readonly ttlSeconds: number;

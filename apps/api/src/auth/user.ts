@@ -1,17 +1,12 @@
-import type { UserRow } from '@callscript/db';
+import { platformRoles, type UserRole } from '@callscript/contracts';
 import { HttpProblem } from '@callscript/http';
-
-export type Role = UserRow['role'];
-export const roles = ['admin', 'ops', 'supervisor', 'reviewer', 'agent'] as const satisfies readonly Role[];
 
 /** Who is asking. `bid` is null for people of the platform. */
 export interface User {
   email: string;
-  role: Role;
+  role: UserRole;
   bid: string | null;
 }
-
-const platformRoles: readonly Role[] = ['admin', 'ops'];
 
 /** Whoever belongs to a business sees that one, whatever the role; without one, only admin and ops see anything. */
 export function maySeeBusiness(user: User, bid: string): boolean {
@@ -24,6 +19,6 @@ export function maySeeCall(user: User, call: { agent_email: string | null }): bo
 }
 
 /** @throws HttpProblem 403 */
-export function requireRole(user: User, ...allowed: readonly Role[]): void {
+export function requireRole(user: User, ...allowed: readonly UserRole[]): void {
   if (!allowed.includes(user.role)) throw new HttpProblem(403, `this needs the role ${allowed.join(' or ')}`);
 }

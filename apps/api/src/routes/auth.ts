@@ -1,10 +1,11 @@
+import { passwordLength } from '@callscript/contracts';
 import { HttpProblem, parseInput } from '@callscript/http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AccessTokens } from '../auth/access-token.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 
-const credentialsSchema = z.object({ email: z.email().max(255), password: z.string().min(1).max(1024) });
+const credentialsSchema = z.object({ email: z.email().max(255), password: z.string().min(1).max(passwordLength.max) });
 
 export async function authRoutes(
   app: FastifyInstance,

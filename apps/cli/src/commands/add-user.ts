@@ -1,24 +1,18 @@
-import { findUserByEmail, getBusiness, saveUser, type UserRow } from '@callscript/db';
+import { passwordLength, type UserRole } from '@callscript/contracts';
+import { findUserByEmail, getBusiness, saveUser } from '@callscript/db';
 import { hash } from '@node-rs/argon2';
 import type { Deps } from '../deps.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-export const roles = ['admin', 'ops', 'supervisor', 'reviewer', 'agent'] as const satisfies readonly UserRow['role'][];
-
-/** Roles that see something without belonging to a business. */
-export const platformRoles: readonly UserRow['role'][] = ['admin', 'ops'];
-
 export interface UserOptions {
   email: string;
   name: string;
-  role: UserRow['role'];
+  role: UserRole;
   bid?: string;
   passwordStdin?: true;
 }
-
-const passwordLength = { min: 12, /** What sign-in accepts. */ max: 1024 };
 
 /** The password comes from standard input or a prompt: arguments are seen by everyone on the machine. */
 export async function addUser({ db, terminal }: Deps, options: UserOptions): Promise<ExitCode> {

@@ -1,5 +1,6 @@
+import { platformRoles, userRoles } from '@callscript/contracts';
 import { Option, type Command } from 'commander';
-import { addUser, platformRoles, roles, type UserOptions } from '../commands/add-user.ts';
+import { addUser, type UserOptions } from '../commands/add-user.ts';
 import { UsageError } from '../usage-error.ts';
 import { bid, email, text } from './parsers.ts';
 import type { Run } from './program.ts';
@@ -12,7 +13,7 @@ export function addUserCommands(program: Command, run: Run): void {
     .description('add a user, or give an existing one a new name, role, business and password')
     .requiredOption('--email <email>', 'to sign in with', email)
     .requiredOption('--name <name>', 'to be called by', text(255))
-    .addOption(new Option('--role <role>').choices(roles).makeOptionMandatory())
+    .addOption(new Option('--role <role>').choices(userRoles).makeOptionMandatory())
     .option('--bid <bid>', 'the business the user belongs to; admin and ops may do without', bid)
     .option('--password-stdin', 'read the password from standard input instead of asking')
     .action((options: UserOptions) => {
