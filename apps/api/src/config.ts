@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { brokerSettings, commonSettings, databaseSettings, setting } from '@callscript/service';
 import type { z } from 'zod';
 
@@ -13,15 +12,6 @@ export const apiSettings = {
   ACCESS_TOKEN_TTL_SECONDS: setting.integer(60, 86_400).default(900),
   /** Where the archive app puts its exports. */
   ARCHIVE_URL: setting.url('file', 's3'),
-  TRUSTED_PROXIES: setting
-    .list()
-    .refine((proxies) => proxies.every(isAddressOrRange), 'must be IP addresses or CIDR ranges, separated by commas'),
+  TRUSTED_PROXIES: setting.addresses(),
 };
 export type ApiSettings = z.infer<z.ZodObject<typeof apiSettings>>;
-
-function isAddressOrRange(text: string): boolean {
-  const [address = '', prefix] = text.split('/', 2);
-  const family = isIP(address);
-  if (family === 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
-}

@@ -20,7 +20,7 @@ export interface Api extends Service {
 export async function startApi({ settings, logger }: Omit<ServiceContext<ApiSettings>, 'metrics'>): Promise<Api> {
   await using stack = new AsyncDisposableStack();
   const { db } = stack.use(createDatabase({ url: settings.DATABASE_URL }));
-  const broker = stack.use(createBroker({ url: settings.BROKER_URL, connectionName: 'api', logger }));
+  const broker = stack.use(createBroker({ urls: settings.BROKER_URL, connectionName: 'api', logger }));
   const archive = stack.use(createObjectStore(settings.ARCHIVE_URL));
   const app = buildApp({
     logger,

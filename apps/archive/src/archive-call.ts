@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
+import { Readable } from 'node:stream';
+import { callKeySchema } from '@callscript/contracts';
 import { clearHotTier, getPipelineConfig, saveManifest, type CallRow, type Db } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
 import type { ObjectStore } from '@callscript/storage';
@@ -48,8 +50,12 @@ export function archiveCall({ db, archive, vault }: ArchiveCallDeps): StageHandl
 }
 
 /** `{bid}/{year}/{month}/{callid}`, months in UTC. */
-function keyPrefix({ bid, callid, call_starttime }: CallRow): string {
-  const [year, month] = call_starttime.toISOString().split('-');
+function keyPrefix(call: CallRow): string {
+  const name = callKeySchema.safeParse(call);
+  if (!name.success)
+    throw new StageError('permanent', 'unsafe_name', "the call's id cannot be part of an object's key");
+  const { bid, callid } = name.data;
+  const [year, month] = call.call_starttime.toISOString().split('-');
   return `${bid}/${year}/${month}/${callid}`;
 }
 
@@ -68,9 +74,18 @@ async function copyAudio(
   if (call.storage_path === null) return null;
   const source = vault.keyOf(call.storage_path);
   const key = `${keyPrefix(call)}${extname(source)}`;
-  const { sha256 } = await archive.put(key, await vault.get(source), { signal });
-  if (call.storage_sha256 !== null && sha256 !== call.storage_sha256) {
+  await archive.put(key, Readable.from(checked(await vault.get(source), call.storage_sha256)), { signal });
+  return archive.url(key);
+}
+
+/** Fails before its end, so that nothing is stored of a recording that is not the one that intake stored. */
+async function* checked(recording: AsyncIterable<Buffer>, sha256: string | null): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  for await (const chunk of recording) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (sha256 !== null && hash.digest('hex') !== sha256) {
     throw new StageError('retryable', 'audio_damaged', 'the recording in the vault is not the one that was stored');
   }
-  return archive.url(key);
 }

@@ -24,8 +24,16 @@ async function run(timing: Timing): Promise<void> {
       queued_at: new Date().toISOString(),
     };
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const options = { persistent: true, mandatory: true, messageId: id, correlationId: id, contentType: 'application/json' };
-    channel.publish(workExchange, queue, Buffer.from(JSON.stringify(body)), options, (error: unknown) => resolve(!error));
+    const options = {
+      persistent: true,
+      mandatory: true,
+      messageId: id,
+      correlationId: id,
+      contentType: 'application/json',
+    };
+    channel.publish(workExchange, queue, Buffer.from(JSON.stringify(body)), options, (error: unknown) =>
+      resolve(!error),
+    );
     return promise;
   });
   await channel.purgeQueue(queue);

@@ -47,7 +47,7 @@ async function openClient(host: string, port: number): Promise<Client> {
   let pending = '';
   let answered: (status: number) => void = () => {};
   socket.on('data', (chunk) => {
-    pending += chunk.latin1Slice();
+    pending += chunk.toString('latin1');
     const head = pending.indexOf('\r\n\r\n');
     if (head === -1) return;
     const length = Number(/content-length: (\d+)/i.exec(pending)?.[1] ?? 0);

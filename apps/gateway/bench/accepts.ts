@@ -99,7 +99,11 @@ function line(name: string, { perSecond, p50Ms, p99Ms }: Figures): string {
   return `${name.padEnd(22)} ${rate}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms`;
 }
 
-console.log(`load average before: ${loadavg().map((n) => n.toFixed(2)).join(' ')}; ${concurrency} connections, ${seconds} s each`);
+console.log(
+  `load average before: ${loadavg()
+    .map((n) => n.toFixed(2))
+    .join(' ')}; ${concurrency} connections, ${seconds} s each`,
+);
 await using servers = await startServers({ directory: undefined, durable: true, log: console.error });
 const env = { DATABASE_URL: servers.databaseUrl, BROKER_URL: servers.brokerUrl };
 await migrateDatabase(servers.databaseUrl);
@@ -126,5 +130,8 @@ if (bare.length > 0) {
   const slowest = Math.min(...bare.map(({ perSecond }) => perSecond));
   console.log(`gateway / slowest bare: ${((gateway.perSecond / slowest) * 100).toFixed(0)} %`);
 }
-console.log(`answered 200: ${gateway.succeeded}, other: ${gateway.failed}, rows: ${gateway.rows}, permits: ${gateway.permits}`);
-if (gateway.failed > 0 || gateway.rows !== gateway.succeeded || gateway.permits !== gateway.succeeded) process.exitCode = 1;
+console.log(
+  `answered 200: ${gateway.succeeded}, other: ${gateway.failed}, rows: ${gateway.rows}, permits: ${gateway.permits}`,
+);
+if (gateway.failed > 0 || gateway.rows !== gateway.succeeded || gateway.permits !== gateway.succeeded)
+  process.exitCode = 1;

@@ -11,6 +11,8 @@ interface Entry {
 
 /** How long an answer is used before it is asked for again: the longest time a suspension takes to reach every gateway. */
 const freshMs = 2_000;
+/** What may be held against a sender: a secret that was issued at another gateway a moment ago must be known here too. */
+export const recentMs = 100;
 const maxEntries = 10_000;
 /** How long a request waits for the database before it is judged by what was known, or not at all. */
 const answerWithinMs = 1_000;
@@ -30,21 +32,31 @@ export class Admissions {
     this.#secretBox = secretBox;
   }
 
-  /** Undefined for an unknown business. Rejects when the database is away and nothing is known. */
-  async find(bid: string): Promise<OpenAdmission | undefined> {
+  /**
+   * Undefined for an unknown business. Rejects when the database is away and nothing is known.
+   *
+   * @param maxAgeMs how old an answer from memory may be.
+   */
+  async find(bid: string, maxAgeMs: number = freshMs): Promise<OpenAdmission | undefined> {
     const known = this.#entries.get(bid);
-    if (known !== undefined && performance.now() - known.fetchedAtMs < freshMs) return known.admission;
+    if (known !== undefined && performance.now() - known.fetchedAtMs < maxAgeMs) return known.admission;
     if (!bidSchema.safeParse(bid).success) return undefined;
     try {
       return await within(answerWithinMs, this.#load(bid));
     } catch (error) {
       if (known === undefined) throw error;
+      // Not every request has to find out anew that the database is away.
+      known.fetchedAtMs = performance.now();
       return known.admission;
     }
   }
 
-  forget(bid: string): void {
+  /** Call after a change: the next call is judged by it, and a business just activated is known should the database go. */
+  async refresh(bid: string): Promise<void> {
+    // A query already under way may have been answered before the change.
+    await this.#loading.get(bid)?.catch(ignore);
     this.#entries.delete(bid);
+    await within(answerWithinMs, this.#load(bid)).catch(ignore);
   }
 
   /** Concurrent requests of one business share one query. */
@@ -76,3 +88,5 @@ export class Admissions {
     return { ...admission, secrets: sealedSecrets.map((sealed) => this.#secretBox.open(sealed, admission.bid)) };
   }
 }
+
+function ignore(): void {}

@@ -1,5 +1,5 @@
 import { createHttpServer } from '@callscript/http';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { keepRawBodies } from './body.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RefusalLog } from './refusal-log.ts';
@@ -8,7 +8,6 @@ import { callCompletedRoute, type CallCompletedDeps } from './routes/call-comple
 import { logRefusals } from './webhook-refusals.ts';
 
 export interface AppDeps extends CallCompletedDeps, BillingDeps {
-  logger: FastifyBaseLogger;
   refusals: RefusalLog;
   addressRateLimit: RateLimit;
   bodyLimitBytes: number;

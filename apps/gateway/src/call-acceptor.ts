@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { acceptCalls, isDatabaseAway, type CallArrival, type Database } from '@callscript/db';
 import type { Broker } from '@callscript/messaging';
 import type { Logger } from '@callscript/service';
@@ -97,9 +97,15 @@ export class CallAcceptor {
       // Not awaited: the next commit need not wait for the broker's confirms.
       batch.forEach((waiting, i) => void this.#announce(waiting, isNew[i] === true, brokerReady));
     } catch (error) {
-      // While the database hangs, waiting in line would only add this batch's time limit to the next one's.
-      const stranded = isDatabaseAway(error) ? [...batch, ...this.#queue.splice(0)] : batch;
-      for (const { reject } of stranded) reject(error);
+      if (isDatabaseAway(error)) {
+        // In line they would wait for this batch's time limit and then for their own.
+        for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(error);
+      } else if (batch.length === 1) {
+        batch[0]?.reject(error);
+      } else {
+        // One call that the database refuses must not take the others with it.
+        for (const waiting of batch) await this.#commit([waiting]);
+      }
     }
   }
 
@@ -141,7 +147,7 @@ function logRow(arrival: Arrival, isNew: boolean) {
     event_type: call.event,
     callid: call.callid,
     payload: arrival.payload,
-    body_sha256: createHash('sha256').update(arrival.body).digest('hex'),
+    body_sha256: hash('sha256', arrival.body),
     signature_valid: true,
     queued: isNew && skipReason === null,
     skip_reason: isNew ? skipReason : 'duplicate',

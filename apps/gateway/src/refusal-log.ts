@@ -1,8 +1,10 @@
 import { appendWebhookLog, type Db, type NewWebhookLogRow } from '@callscript/db';
 import type { Logger } from '@callscript/service';
+import { within } from './within.ts';
 
 const maxBuffered = 1_000;
 const flushEveryMs = 250;
+const answerWithinMs = 5_000;
 
 /**
  * Notes refused webhooks in batches beside the requests' way. An attacker can cause refusals at will, so their rate into
@@ -14,12 +16,12 @@ export class RefusalLog implements AsyncDisposable {
   readonly #timer: NodeJS.Timeout;
   #rows: NewWebhookLogRow[] = [];
   #dropped = 0;
-  #flushing: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
 
   constructor(db: Db, logger: Logger) {
     this.#db = db;
     this.#logger = logger;
-    this.#timer = setInterval(() => this.#flush(), flushEveryMs);
+    this.#timer = setInterval(() => void this.#flush(), flushEveryMs);
   }
 
   add(row: NewWebhookLogRow): void {
@@ -30,19 +32,25 @@ export class RefusalLog implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     await this.#flushing;
-    this.#flush();
-    await this.#flushing;
+    await this.#flush();
   }
 
-  #flush(): void {
-    if (this.#rows.length === 0) return;
+  /** One at a time, so that a database that hangs collects no statements. */
+  #flush(): Promise<void> | undefined {
+    if (this.#rows.length > 0) this.#flushing ??= this.#write().finally(() => (this.#flushing = undefined));
+    return this.#flushing;
+  }
+
+  async #write(): Promise<void> {
     const rows = this.#rows;
     const dropped = this.#dropped;
     this.#rows = [];
     this.#dropped = 0;
-    this.#flushing = appendWebhookLog(this.#db, rows).catch((err: unknown) => {
-      this.#logger.warn({ err, event: 'refusals_not_logged', count: rows.length }, 'refused webhooks were not logged');
-    });
     if (dropped > 0) this.#logger.warn({ event: 'refusals_dropped', dropped }, 'more refusals than the log takes');
+    try {
+      await within(answerWithinMs, appendWebhookLog(this.#db, rows));
+    } catch (err) {
+      this.#logger.warn({ err, event: 'refusals_not_logged', count: rows.length }, 'refused webhooks were not logged');
+    }
   }
 }

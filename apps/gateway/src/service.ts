@@ -4,13 +4,16 @@ import type { Service, ServiceContext } from '@callscript/service';
 import type { z } from 'zod';
 import { Admissions } from './admissions.ts';
 import { buildApp } from './app.ts';
-import { CallAcceptor } from './call-acceptor.ts';
+import { CallAcceptor, parallelCommits } from './call-acceptor.ts';
 import type { gatewaySettings } from './config.ts';
-import { BusinessRateLimit } from './rate-limits.ts';
+import { RateLimit } from './rate-limit.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { Spool } from './spool.ts';
 
 type Settings = z.infer<z.ZodObject<typeof gatewaySettings>>;
+
+/** A permit that is not confirmed by then is the sweep's affair; the sender of the call waits no longer. */
+const publishTimeoutMs = 2_000;
 
 export interface Gateway extends Service {
   readonly url: string;
@@ -23,23 +26,26 @@ export async function startGateway({
 }: Pick<ServiceContext<Settings>, 'settings' | 'logger'>): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(createDatabase({ url: settings.DATABASE_URL }));
-  const broker = stack.use(createBroker({ url: settings.BROKER_URL, connectionName: 'gateway', logger }));
+  const commits = stack.use(createDatabase({ url: settings.DATABASE_URL, connectionLimit: parallelCommits }));
+  const broker = stack.use(
+    createBroker({ urls: settings.BROKER_URL, connectionName: 'gateway', logger, publishTimeoutMs }),
+  );
   const secretBox = createSecretBox(settings.SECRETS_KEY);
-  const acceptor = new CallAcceptor({ database, broker, logger });
+  const acceptor = new CallAcceptor({ database: commits, broker, logger });
   const spool = stack.use(new Spool({ broker, acceptor, logger }));
   await spool.startDraining();
-  const app = await buildApp({
+  const app = buildApp({
     logger,
     db: database.db,
     secretBox,
     admissions: new Admissions(database.db, secretBox),
     acceptor,
     spool,
-    businessRateLimit: new BusinessRateLimit(settings.RATE_LIMIT_PER_BID),
+    addressRateLimit: new RateLimit(settings.RATE_LIMIT_PER_IP, 'too many requests from this address'),
+    businessRateLimit: new RateLimit(settings.RATE_LIMIT_PER_BID, 'too many calls of this business'),
     refusals: stack.use(new RefusalLog(database.db, logger)),
     platformSecret: settings.MCUBE_PLATFORM_SECRET,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
-    rateLimitPerIp: settings.RATE_LIMIT_PER_IP,
     trustedProxies: settings.TRUSTED_PROXIES,
   });
   stack.defer(() => app.close());

@@ -9,8 +9,12 @@ const maxCandidates = 5;
  * `sha256=<hex>`, bare hex of either case and base64 (also url-safe) are understood. Takes the same time whichever secret
  * or candidate fits, and when there is none at all.
  */
-export function isSignatureValid(header: string | undefined, body: Buffer, secrets: readonly string[]): boolean {
-  const candidates = decodeCandidates(header ?? '');
+export function isSignatureValid(
+  header: string | string[] | undefined,
+  body: Buffer,
+  secrets: readonly string[],
+): boolean {
+  const candidates = decodeCandidates(String(header ?? ''));
   let valid = false;
   for (const secret of secrets.length === 0 ? [''] : secrets) {
     const expected = createHmac('sha256', secret).update(body).digest();

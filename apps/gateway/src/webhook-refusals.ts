@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { bidSchema, callidSchema } from '@callscript/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RefusalLog } from './refusal-log.ts';
@@ -9,30 +9,26 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set once the sender has proved to hold the secret. */
     signatureValid: boolean;
-    /** What the body claims to be about, before anything is proved. */
-    claimed: { bid?: unknown; callid?: unknown };
+    /** What the body claims to be about, before anything is proved; null until it is parsed. */
+    claimed: Record<string, unknown> | null;
   }
 }
 
 /** Every webhook that is answered with an error leaves a row, whatever refused it: route, parser, router or limit. */
 export function logRefusals(app: FastifyInstance, refusals: RefusalLog): void {
   app.decorateRequest('signatureValid', false);
-  app.decorateRequest('claimed');
-  app.addHook('onRequest', (req, _reply, done) => {
-    req.claimed = {};
-    done();
-  });
+  app.decorateRequest('claimed', null);
   app.addHook('onResponse', (req, reply, done) => {
     if (reply.statusCode >= 400 && req.url.startsWith(prefix)) {
       refusals.add({
-        bid: wellFormed(bidSchema, req.claimed.bid),
+        bid: wellFormed(bidSchema, req.claimed?.['bid']),
         event_type: eventType(req),
-        callid: wellFormed(callidSchema, req.claimed.callid),
+        callid: wellFormed(callidSchema, req.claimed?.['callid']),
         payload: null,
-        body_sha256: Buffer.isBuffer(req.body) ? createHash('sha256').update(req.body).digest('hex') : null,
+        body_sha256: Buffer.isBuffer(req.body) ? hash('sha256', req.body) : null,
         signature_valid: req.signatureValid,
         queued: false,
-        skip_reason: refusalReason(reply.statusCode),
+        skip_reason: reasons[reply.statusCode] ?? 'refused',
         status_code: reply.statusCode,
         received_at: new Date(),
       });
@@ -47,14 +43,14 @@ function wellFormed(schema: typeof bidSchema, value: unknown): string | null {
   return parsed.success ? parsed.data : null;
 }
 
+const eventTypes: Readonly<Record<string, string>> = {
+  '/webhook/call-completed': 'call.completed',
+  '/webhook/bid-activated': 'pcaa.activated',
+  '/webhook/bid-deactivated': 'pcaa.deactivated',
+};
+
 function eventType(req: FastifyRequest): string {
-  return (
-    req.url
-      .slice(prefix.length)
-      .split('?')[0]
-      ?.replaceAll(/[^a-z-]/g, '')
-      .slice(0, 50) || 'unknown'
-  );
+  return eventTypes[req.url.split('?', 1)[0] ?? ''] ?? 'unknown';
 }
 
 const reasons: Readonly<Record<number, string>> = {
@@ -69,7 +65,3 @@ const reasons: Readonly<Record<number, string>> = {
   429: 'rate_limited',
   503: 'unavailable',
 };
-
-function refusalReason(status: number): string {
-  return reasons[status] ?? 'refused';
-}

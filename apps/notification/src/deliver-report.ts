@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   beginSending,
   endSending,
@@ -6,13 +7,14 @@ import {
   findAnalysis,
   getBusiness,
   inTransaction,
+  isDatabaseAway,
   listNotificationRules,
   markNotified,
   type CallRow,
   type Db,
   type NotificationKey,
 } from '@callscript/db';
-import { StageError, type StageHandler, type WorkContext } from '@callscript/pipeline';
+import { classifyFailure, StageError, type StageHandler, type WorkContext } from '@callscript/pipeline';
 import type { Mailer } from './mail/mailer.ts';
 import { MailError } from './mail/mail-error.ts';
 import { buildCoachingReport, type CoachingReport } from './report/build-report.ts';
@@ -32,13 +34,30 @@ export function deliverReport(deps: DeliverReportDeps): StageHandler<void> {
       const recipients = await listRecipients(db, call);
       if (recipients.length === 0) return;
       const report = await composeReport(deps, call);
-      for (const recipient of recipients) await sendOnce(deps, call, recipient, report, context);
+      const failures: unknown[] = [];
+      for (const recipient of recipients) {
+        try {
+          await sendOnce(deps, call, recipient, report, context);
+        } catch (error) {
+          context.signal.throwIfAborted();
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw mostHopeful(failures);
     },
     async save(tx, call) {
       await markNotified(tx, call);
       return { state: 'notified', next: null };
     },
   };
+}
+
+const hope = ['throttled', 'retryable', 'permanent'] as const;
+
+/** What is final for one recipient must not keep another from the tries that are left. */
+function mostHopeful(failures: readonly unknown[]): unknown {
+  const byHope = Object.groupBy(failures, (error) => classifyFailure(error).failure);
+  return hope.flatMap((kind) => byHope[kind] ?? [])[0];
 }
 
 /** By the business's rules: the agent by the call's address or profile, and fixed addresses. */
@@ -80,9 +99,12 @@ async function composeReport({ db, dashboardUrl }: DeliverReportDeps, call: Call
     coachingSuggestions: analysis.coaching_suggestions,
     flags: analysis.flags,
     summary: analysis.summary,
-    recordUrl:
-      dashboardUrl === undefined ? null : `${dashboardUrl}/calls/${call.bid}/${encodeURIComponent(call.callid)}`,
+    recordUrl: dashboardUrl === undefined ? null : recordUrl(dashboardUrl, call),
   });
+}
+
+function recordUrl(dashboardUrl: string, { bid, callid }: CallRow): string {
+  return `${dashboardUrl.replace(/\/+$/, '')}/calls/${bid}/${encodeURIComponent(callid)}`;
 }
 
 /**
@@ -115,12 +137,32 @@ async function sendOnce(
       headers: { 'X-CallScript-Report': `${call.bid}/${call.callid}` },
       signal,
     });
-    await endSending(db, key, 'sent', response);
+    await note(db, key, 'sent', response, signal);
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
-    await endSending(db, key, error.uncertain ? 'uncertain' : 'failed', error.message);
+    await note(db, key, error.uncertain ? 'uncertain' : 'failed', error.message, signal);
     if (error.uncertain) throw uncertain(error.message, error);
     throw error;
+  }
+}
+
+const noteRetryMs = 200;
+
+/** A database that is away is waited for while the lease holds: what stays unnoted counts as perhaps sent. */
+async function note(
+  db: Db,
+  key: NotificationKey,
+  status: 'sent' | 'failed' | 'uncertain',
+  response: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await endSending(db, key, status, response);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      await sleep(noteRetryMs, undefined, { signal });
+    }
   }
 }
 

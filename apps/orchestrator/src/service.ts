@@ -13,19 +13,27 @@ import { sweep } from './sweep.ts';
 type Settings = z.infer<z.ZodObject<typeof orchestratorSettings>>;
 
 const dayMs = 86_400_000;
+/** A leader that did not ask for this many sweeps has lost the lead; never less than a few seconds. */
+const silentSweeps = 3;
+const silenceMsMin = 3_000;
 
 export async function startOrchestrator({ settings, logger, metrics }: ServiceContext<Settings>): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(createDatabase({ url: settings.DATABASE_URL, connectionLimit: 5 }));
-  const broker = stack.use(createBroker({ url: settings.BROKER_URL, connectionName: 'orchestrator', logger }));
+  const broker = stack.use(createBroker({ urls: settings.BROKER_URL, connectionName: 'orchestrator', logger }));
   for (const subscription of await fileDeadLetters({ db: database.db, broker, logger })) stack.use(subscription);
-  const leadership = stack.use(new Leadership(database.pool));
+  const silenceMs = Math.max(silenceMsMin, silentSweeps * settings.SWEEP_INTERVAL_MS);
+  const leadership = stack.use(new Leadership(database.pool, { silenceMs }));
 
   const leads = new Gauge({
     name: 'callscript_orchestrator_leads',
     help: '1 while this process leads.',
-    registers: [metrics],
+    registers: [],
+    collect() {
+      this.set(leadership.isCertain ? 1 : 0);
+    },
   });
+  metrics.registerMetric(leads);
   const found = new Counter({
     name: 'callscript_sweep_found_total',
     help: 'What sweeps found to do, by chore.',
@@ -48,9 +56,7 @@ export async function startOrchestrator({ settings, logger, metrics }: ServiceCo
     };
     while (!stop.signal.aborted) {
       try {
-        const isLeader = await leadership.holds();
-        leads.set(isLeader ? 1 : 0);
-        if (isLeader) {
+        if (await leadership.holds()) {
           const done = await sweep(deps, sweepSettings);
           for (const [chore, count] of Object.entries(done)) found.inc({ chore }, count);
           if (Object.values(done).some((count) => count > 0)) logger.info({ event: 'swept', ...done }, 'swept');

@@ -45,6 +45,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return awayCodes.has(found?.code ?? '') || awayNumbers.has(found?.errno ?? 0);
 }
 
+/** True when another transaction was in the way: the same transaction may succeed when it is repeated whole. */
+export function isContention(error: unknown): boolean {
+  return contention.has(driverError(error)?.errno ?? 0);
+}
+
 export function isDuplicateKey(error: unknown): boolean {
   return driverError(error)?.errno === 1062;
 }
@@ -68,7 +73,7 @@ export async function inTransaction<T>(db: Db, work: (tx: Transaction) => Promis
     } catch (error) {
       // When the connection died, drizzle's failing rollback hides the first error.
       const first = cause ?? error;
-      if (attempt === maxTries || !contention.has(driverError(first)?.errno ?? 0)) throw first;
+      if (attempt === maxTries || !isContention(first)) throw first;
       await sleep(Math.random() * 50 * attempt);
     }
   }

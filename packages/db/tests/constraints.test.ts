@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dueAt, dueCall, idle, insertCall, insertRows, createTestDatabase, type TestDatabase } from './_support.ts';
 
-let test_: TestDatabase;
+let t: TestDatabase;
 beforeAll(async () => {
-  test_ = await createTestDatabase();
+  t = await createTestDatabase();
 });
-afterAll(async () => test_[Symbol.asyncDispose]());
+afterAll(async () => t[Symbol.asyncDispose]());
 
 const lease = { next_attempt_at: null, lease_owner: 'worker-1', lease_until: new Date() };
 const failed = { ...idle, processing_state: 'failed_stt', failed_stage: 'transcribe', error_class: 'not_audio' };
@@ -65,31 +65,31 @@ const refused: [what: string, row: Record<string, unknown>, by: RegExp][] = [
 
 describe('the table of calls', () => {
   test.each(Object.entries(valid))('holds a call that is %s', async (_what, row) => {
-    expect(await insertCall(test_, row)).toMatchObject(
+    expect(await insertCall(t, row)).toMatchObject(
       Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Date))),
     );
   });
 
   test.each(refused)('refuses %s', async (_what, row, by) => {
-    await expect(insertRows(test_, 'calls', [dueCall(row)])).rejects.toThrow(by);
+    await expect(insertRows(t, 'calls', [dueCall(row)])).rejects.toThrow(by);
   });
 
   test('refuses a change that an insert would not get through', async () => {
-    const { id } = await insertCall(test_);
-    await expect(test_.query("UPDATE calls SET processing_state = 'transcribing' WHERE id = ?", [id])).rejects.toThrow(
+    const { id } = await insertCall(t);
+    await expect(t.query("UPDATE calls SET processing_state = 'transcribing' WHERE id = ?", [id])).rejects.toThrow(
       /ck_calls_/,
     );
   });
 
   test('refuses a second row for one call', async () => {
-    const { bid, callid } = await insertCall(test_);
-    await expect(insertRows(test_, 'calls', [dueCall({ bid, callid })])).rejects.toThrow(/uq_calls_key/);
+    const { bid, callid } = await insertCall(t);
+    await expect(insertRows(t, 'calls', [dueCall({ bid, callid })])).rejects.toThrow(/uq_calls_key/);
   });
 
   test('tells identifiers apart by case', async () => {
-    const lower = await insertCall(test_, { bid: 'acme', callid: 'x-1' });
-    const upper = await insertCall(test_, { bid: 'acme', callid: 'X-1' });
-    const other = await insertCall(test_, { bid: 'ACME', callid: 'x-1' });
+    const lower = await insertCall(t, { bid: 'acme', callid: 'x-1' });
+    const upper = await insertCall(t, { bid: 'acme', callid: 'X-1' });
+    const other = await insertCall(t, { bid: 'ACME', callid: 'x-1' });
     expect(new Set([lower.id, upper.id, other.id]).size).toBe(3);
   });
 });
@@ -128,6 +128,6 @@ describe('the other tables', () => {
       /ck_notification_config_custom/,
     ],
   ])('refuse %s', async (_what, table, row, by) => {
-    await expect(insertRows(test_, table, [row])).rejects.toThrow(by);
+    await expect(insertRows(t, table, [row])).rejects.toThrow(by);
   });
 });

@@ -10,6 +10,7 @@ import { startPlatform, type Platform } from './platform/platform.ts';
 import { choosePorts, StartError } from './platform/ports.ts';
 import { describeCall, findDeviation } from './platform/report.ts';
 import { writePrivateJson } from './platform/secrets.ts';
+import { ServersMissingError } from './servers/locate-servers.ts';
 import { startServers, type Servers } from './servers/start-servers.ts';
 
 const folder = fileURLToPath(new URL('../../../.callscript', import.meta.url));
@@ -22,7 +23,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   process.exitCode = await start(process.argv.includes('--exit'));
 } catch (error) {
-  process.stderr.write(`${error instanceof StartError ? error.message : (error as Error).stack}\n`);
+  const isForPeople = error instanceof StartError || error instanceof ServersMissingError;
+  process.stderr.write(`${isForPeople ? error.message : (error as Error).stack}\n`);
   process.exitCode = 1;
 }
 

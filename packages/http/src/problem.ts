@@ -32,20 +32,29 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   422: 'Unprocessable content',
   429: 'Too many requests',
+  431: 'Request header fields too large',
   500: 'Internal error',
   503: 'Service unavailable',
 };
 
-export function sendProblem(req: FastifyRequest, reply: FastifyReply, problem: HttpProblem): FastifyReply {
-  const body: Problem = {
+/** @param requestId also in the logs */
+export function buildProblem(problem: HttpProblem, requestId: string): Problem {
+  return {
     type: 'about:blank',
     title: titles[problem.status] ?? 'Error',
     status: problem.status,
     ...(problem.message === '' ? {} : { detail: problem.message }),
-    instance: req.id,
+    instance: requestId,
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
   };
-  return reply.code(problem.status).headers(problem.headers).type(problemContentType).send(body);
+}
+
+export function sendProblem(req: FastifyRequest, reply: FastifyReply, problem: HttpProblem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type(problemContentType)
+    .send(buildProblem(problem, req.id));
 }
 
 /** Parses what a caller sent. @throws HttpProblem with status 422 that names every wrong field. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { problemContentType } from '@callscript/contracts';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
-import { HttpProblem, sendProblem } from './problem.ts';
+import { buildProblem, HttpProblem, sendProblem } from './problem.ts';
 
 export interface HttpServerOptions {
   logger: FastifyBaseLogger;
@@ -25,6 +27,7 @@ export function createHttpServer({ logger, bodyLimitBytes, trustedProxies = [] }
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    clientErrorHandler: refuseMalformed,
     // A malformed URL or header is refused before routing; it gets the same kind of answer.
     frameworkErrors: (error, req, reply) => void sendProblem(req, reply, toProblem(error)),
   });
@@ -55,6 +58,23 @@ function notFound(app: FastifyInstance, method: string, rawUrl: string): HttpPro
   );
   if (allowed.length === 0) return new HttpProblem(404, 'there is nothing here');
   return new HttpProblem(405, `this path answers ${allowed.join(', ')}`, { headers: { allow: allowed.join(', ') } });
+}
+
+const malformedStatus: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** What is not HTTP never becomes a request; its sender hears a problem document all the same. */
+function refuseMalformed(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = malformedStatus[error.code ?? ''] ?? 400;
+  const problem = buildProblem(new HttpProblem(status, 'the request is not valid HTTP'), randomUUID());
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${status} ${problem.title}`,
+    `content-type: ${problemContentType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** A keep-alive client in flight would otherwise hold the close for the whole keep-alive timeout. */

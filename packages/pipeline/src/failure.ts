@@ -1,3 +1,5 @@
+import { driverError } from '@callscript/db';
+
 /**
  * How a failed try is treated, decided once: `retryable` costs an attempt, `permanent` ends the stage at once, and
  * `throttled` waits without costing an attempt.
@@ -35,12 +37,20 @@ const kinds: readonly unknown[] = ['retryable', 'permanent', 'throttled'];
 /** What nobody classified is worth another try: three tries bound it. */
 export function classifyFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { failure: 'retryable', code: 'unexpected', message: String(error) };
+  if (isDatabaseError(error)) {
+    const code = driverError(error)?.code ?? 'database';
+    return { failure: 'retryable', code, message: 'a database statement failed' };
+  }
   const { failure, code, retryAfterMs } = error as Partial<Failure>;
   return {
     failure: kinds.includes(failure) ? (failure as Failure['failure']) : 'retryable',
     code: typeof code === 'string' ? code : error.name,
-    // drizzle puts the statement's values into its message; those are a caller's words and numbers.
-    message: error.message.startsWith('Failed query') ? 'a database statement failed' : error.message,
+    message: error.message,
     ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
   };
+}
+
+/** drizzle's and mysql2's messages quote the statement's values, which are a caller's words and numbers. */
+function isDatabaseError(error: Error): boolean {
+  return error.message.startsWith('Failed query') || 'sqlMessage' in error;
 }

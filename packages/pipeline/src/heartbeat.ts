@@ -8,15 +8,19 @@ export function startHeartbeat(db: Db, claim: Claim, leaseMs: number): Disposabl
   const controller = new AbortController();
   let renewedAt = performance.now();
   let renewing = false;
+  const giveUpWhenOverdue = (): void => {
+    if (performance.now() - renewedAt >= leaseMs) controller.abort(new LeaseLostError(claim));
+  };
   async function beat(): Promise<void> {
-    if (renewing) return;
+    // A server that hangs answers neither yes nor no.
+    if (renewing) return giveUpWhenOverdue();
     renewing = true;
     const startedAt = performance.now();
     try {
       if (await renewLease(db, claim, leaseMs)) renewedAt = startedAt;
       else controller.abort(new LeaseLostError(claim));
     } catch {
-      if (performance.now() - renewedAt >= leaseMs) controller.abort(new LeaseLostError(claim));
+      giveUpWhenOverdue();
     } finally {
       renewing = false;
     }

@@ -43,7 +43,8 @@ export function buildDeadLetter(call: CallRow): DeadLetterMessage {
     attempts: call.attempts,
     first_failed_at: (call.first_failed_at ?? now).toISOString(),
     last_failed_at: (call.last_failed_at ?? now).toISOString(),
-    message: buildPermit(stage, call),
+    // The permit of the last attempt, not of the one that will not come.
+    message: { ...buildPermit(stage, call), attempt: call.attempts },
   };
 }
 

@@ -9,7 +9,7 @@ import type { StageHandler } from './stage.ts';
 
 export interface StageServiceSettings {
   DATABASE_URL: string;
-  BROKER_URL: string;
+  BROKER_URL: readonly [string, ...string[]];
   CONCURRENCY: number;
   LEASE_MS: number;
   TIME_LIMIT_MS: number;
@@ -34,7 +34,7 @@ export async function startStageService<Settings extends StageServiceSettings>(
   const { settings, logger, metrics } = options.context;
   await using stack = new AsyncDisposableStack();
   const database = stack.use(createDatabase({ url: settings.DATABASE_URL }));
-  const broker = stack.use(createBroker({ url: settings.BROKER_URL, connectionName: options.name, logger }));
+  const broker = stack.use(createBroker({ urls: settings.BROKER_URL, connectionName: options.name, logger }));
   const handlers = await options.build({ database, stack });
   const events = stageMetrics(metrics);
   const workerId = `${options.name}@${hostname()}-${randomUUID().slice(0, 8)}`.slice(-100);

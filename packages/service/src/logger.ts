@@ -22,17 +22,19 @@ export function createLogger(
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** A database driver's message quotes the statement's values: its code says enough. */
+/**
+ * A database statement's error quotes the statement's values, in drizzle's words and in the server's: its code and number
+ * say enough.
+ */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
-  const code = 'code' in error ? String(error.code) : undefined;
-  const isQuery = error.message.startsWith('Failed query');
-  const cause = error.cause === undefined ? undefined : describeError(error.cause);
+  // MySQL's numbers are positive, the operating system's negative.
+  const quotesValues = error.message.startsWith('Failed query') || ('errno' in error && Number(error.errno) > 0);
   return {
     type: error.constructor.name,
-    code,
-    message: isQuery ? 'a database statement failed' : error.message,
-    stack: isQuery ? undefined : error.stack,
-    cause,
+    ...('code' in error ? { code: String(error.code) } : {}),
+    ...('errno' in error ? { errno: Number(error.errno) } : {}),
+    ...(quotesValues ? { message: 'a statement failed' } : { message: error.message, stack: error.stack }),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

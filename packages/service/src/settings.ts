@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Thrown at start-up: every missing or malformed setting with its name. */
@@ -55,8 +56,24 @@ export const setting = {
           .map((item) => item.trim())
           .filter((item) => item !== ''),
       ),
+  /** Addresses and CIDR ranges, comma-separated; absent means none. */
+  addresses: () =>
+    setting.list().refine((items) => items.every(isAddressOrRange), 'must be IP addresses or CIDR ranges'),
+  /** One or more URLs, comma-separated. */
+  urls: (...protocols: string[]) =>
+    z
+      .string()
+      .transform((text) => text.split(',').map((item) => item.trim()))
+      .pipe(z.tuple([setting.url(...protocols)], setting.url(...protocols))),
   oneOf: <const T extends readonly [string, ...string[]]>(...values: T) => z.enum(values),
 };
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', prefix] = text.split('/', 2);
+  const family = isIP(address);
+  if (family === 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
 
 /** What every process of the platform is told. */
 export const commonSettings = {
@@ -69,7 +86,10 @@ export const commonSettings = {
 };
 
 export const databaseSettings = { DATABASE_URL: setting.url('mysql') };
-export const brokerSettings = { BROKER_URL: setting.url('amqp', 'amqps') };
+/** The broker's nodes; the client goes round them. */
+export const brokerSettings = {
+  BROKER_URL: setting.urls('amqp', 'amqps'),
+};
 
 /** What a process that runs a pipeline stage is told. */
 export const stageSettings = {

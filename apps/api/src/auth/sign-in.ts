@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { findUserByEmail, noteLogin, type Db, type UserRow } from '@callscript/db';
 import { hash, verify } from '@node-rs/argon2';
 import { AttemptLimiter } from './attempt-limiter.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf } from '@callscript/http';
 
 const minuteMs = 60_000;
 /** Against guessing one password: 5 at once, then waits of 2 s to 15 min; some 110 guesses a day. */

@@ -9,7 +9,13 @@ import { utcNow } from '../sql.ts';
  * Gives an activated business its defaults and views. Every step may be repeated: what a person has changed since stays
  * as it is, and a provisioning that broke off is finished by the next call.
  */
-export async function provisionBusiness(db: Db, bid: string, options: { vertical?: Vertical | undefined } = {}): Promise<void> {
+export async function provisionBusiness(
+  db: Db,
+  bid: string,
+  options: { vertical?: Vertical | undefined } = {},
+): Promise<void> {
+  // It becomes part of identifiers, which cannot be parameters; its alphabet has nothing that could end a quoted name.
+  bidSchema.parse(bid);
   await inTransaction(db, async (tx) => {
     const keep = { set: { bid } };
     await tx
@@ -48,11 +54,7 @@ const views = {
 
 /** DDL commits by itself, so it stands outside the transaction above. */
 async function createBusinessViews(db: Db, bid: string): Promise<void> {
-  // Identifiers cannot be parameters; the alphabet of a BID has nothing that could end a quoted name.
-  const safeBid = bidSchema.parse(bid);
   for (const [suffix, source] of Object.entries(views)) {
-    await db.execute(
-      sql.raw(`CREATE OR REPLACE VIEW \`${safeBid}_${suffix}\` AS SELECT ${source} WHERE c.bid = '${safeBid}'`),
-    );
+    await db.execute(sql.raw(`CREATE OR REPLACE VIEW \`${bid}_${suffix}\` AS SELECT ${source} WHERE c.bid = '${bid}'`));
   }
 }

@@ -1,0 +1,107 @@
+import { createTcpProxy, waitFor } from '@callscript/devstack/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startFaultySmtp } from '../src/mail/testing/faulty-smtp.ts';
+import { startSmtpInbox } from '../src/mail/testing/smtp-inbox.ts';
+import {
+  createWorld,
+  insertAnalyzedCall,
+  listNotifications,
+  publishPermits,
+  returnLostCalls,
+  startWorker,
+  startWorkerProcess,
+  untilLetter,
+  untilState,
+  type World,
+} from './_support.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+/** Takes each message whole and answers when it is told to. */
+async function startSlowInbox() {
+  const taken = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let received = 0;
+  const inbox = await startSmtpInbox({
+    onData(stream, _session, done) {
+      stream.resume().once('end', () => {
+        received += 1;
+        taken.resolve();
+        void answer.promise.then(() => done(null, 'Ok'));
+      });
+    },
+    onClose: () => ended.resolve(),
+  });
+  return { inbox, taken: taken.promise, answer: answer.resolve, ended: ended.promise, received: () => received };
+}
+
+describe('a notification worker', () => {
+  test('that is killed between handing over and noting leaves a dead letter, never a second email', async () => {
+    await using silent = await startFaultySmtp({ at: 'end', fault: 'hang' });
+    const call = await insertAnalyzedCall(world);
+    await publishPermits(world, call);
+    {
+      await using worker = await startWorkerProcess(world, silent.url, { LEASE_MS: '1000' });
+      await silent.reached;
+      worker.process.kill('SIGKILL');
+      await worker.exited;
+    }
+    expect(await listNotifications(world, call)).toMatchObject([{ status: 'sending' }]);
+
+    await using inbox = await startSmtpInbox();
+    await using _successor = await startWorker(world, inbox.url());
+    await waitFor(() => returnLostCalls(world), { message: 'the lease did not run out' });
+
+    expect(await untilLetter(world, call)).toMatchObject({ error_class: 'delivery_uncertain', attempts: 2 });
+    await untilState(world, call, 'analyzed');
+    expect(silent.received).toBe(1);
+    expect(inbox.mails).toEqual([]);
+    expect(await listNotifications(world, call)).toMatchObject([{ status: 'uncertain' }]);
+  });
+
+  test('that is told to stop finishes the email it is sending', async () => {
+    const { inbox, taken, answer, received } = await startSlowInbox();
+    await using _inbox = inbox;
+    const call = await insertAnalyzedCall(world);
+    await publishPermits(world, call);
+    await using worker = await startWorkerProcess(world, inbox.url());
+    await taken;
+
+    worker.process.kill('SIGTERM');
+    await waitFor(() => worker.log().includes('"event":"stopping"'));
+    answer();
+
+    expect(await worker.exited).toBe(0);
+    await untilState(world, call, 'notified');
+    expect(received()).toBe(1);
+    expect(await listNotifications(world, call)).toMatchObject([{ status: 'sent' }]);
+  });
+
+  test('notes what it sent while the database was away once that is back', async () => {
+    const { inbox, taken, answer, ended, received } = await startSlowInbox();
+    await using _inbox = inbox;
+    const url = new URL(world.databaseUrl);
+    await using proxy = await createTcpProxy({ targetPort: Number(url.port) });
+    url.port = String(proxy.port);
+    await using _worker = await startWorker({ ...world, databaseUrl: url.href }, inbox.url());
+    const call = await insertAnalyzedCall(world);
+    await publishPermits(world, call);
+    await taken;
+
+    await proxy.refuse();
+    proxy.cut();
+    answer();
+    // The worker has its answer when the session is over.
+    await ended;
+    await proxy.restore();
+
+    await untilState(world, call, 'notified');
+    expect(received()).toBe(1);
+    expect(await listNotifications(world, call)).toMatchObject([{ status: 'sent' }]);
+  });
+});

@@ -1,0 +1,131 @@
+import { createTcpProxy, waitFor } from '@callscript/devstack/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildPermit, publishOwedDeadLetters, reissueLostPermits, returnExpiredClaims } from '../src/index.ts';
+import {
+  createPipeline,
+  effects,
+  gate,
+  getCall,
+  insertDueCalls,
+  permitsIn,
+  startRunner,
+  sweepDeps,
+  waitForEffects,
+  type Pipeline,
+} from './_support.ts';
+
+let pipeline: Pipeline;
+beforeEach(async () => {
+  pipeline = await createPipeline();
+});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
+
+async function publishPermit(callid: string): Promise<void> {
+  await pipeline.broker.publishPermit('analyze', buildPermit('analyze', await getCall(pipeline.db, callid)));
+}
+
+describe('reissueLostPermits', () => {
+  test('issues as many permits as are missing for due calls, and none when none are', async () => {
+    await insertDueCalls(pipeline, 'analyze', 10);
+    await insertDueCalls(pipeline, 'notify', 2, { prefix: 'n' });
+    await pipeline.query("UPDATE calls SET next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE callid = 'c-9'");
+    for (let i = 0; i < 3; i += 1) await publishPermit(`c-${i}`);
+    await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 3);
+    expect(await reissueLostPermits(sweepDeps(pipeline))).toBe(6 + 2);
+    await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 9);
+    expect(await permitsIn(pipeline, 'notify')).toBe(2);
+    expect(await reissueLostPermits(sweepDeps(pipeline))).toBe(0);
+  });
+
+  test('makes up for the permit of the next stage that could not be published', async () => {
+    const url = new URL(pipeline.brokerUrl);
+    await using proxy = await createTcpProxy({ targetPort: Number(url.port) });
+    url.port = String(proxy.port);
+    await using fragile = await createPipeline({ brokerUrl: url.href, databaseUrl: pipeline.databaseUrl });
+    await insertDueCalls(pipeline, 'analyze', 1);
+    await publishPermit('c-0');
+    const working = gate();
+    await using runner = await startRunner(fragile, 'analyze', { work: () => working.pass() });
+    await working.reached;
+    await proxy.refuse();
+    proxy.cut();
+    await waitFor(() => !fragile.broker.isReady());
+    working.open();
+    await waitFor(() => fragile.logger.events('announcement_owed').length === 1);
+    expect(runner.outcomes).toEqual(['success']);
+    expect(await getCall(pipeline.db, 'c-0')).toMatchObject({ processing_state: 'analyzed', stage: 'notify' });
+    expect(await permitsIn(pipeline, 'notify')).toBe(0);
+    expect(await reissueLostPermits(sweepDeps(pipeline))).toBe(1);
+    await waitFor(async () => (await permitsIn(pipeline, 'notify')) === 1);
+  });
+});
+
+describe('a spare permit', () => {
+  test('costs a look and nothing else', async () => {
+    await insertDueCalls(pipeline, 'analyze', 2);
+    for (let i = 0; i < 12; i += 1) await publishPermit('c-0');
+    await using runner = await startRunner(pipeline, 'analyze', { concurrency: 3 });
+    await waitFor(() => runner.spares() === 10);
+    await waitForEffects(pipeline, 2);
+    expect(await effects(pipeline)).toHaveLength(2);
+    expect(await permitsIn(pipeline, 'analyze')).toBe(0);
+  });
+
+  test('is spent on whatever call is due, also one it does not name', async () => {
+    await insertDueCalls(pipeline, 'analyze', 1);
+    await publishPermit('c-0');
+    await pipeline.query("UPDATE calls SET callid = 'renamed'");
+    await using _ = await startRunner(pipeline, 'analyze');
+    await waitForEffects(pipeline, 1);
+    expect(await effects(pipeline)).toMatchObject([{ callid: 'renamed' }]);
+  });
+});
+
+describe('a permit that reaches a busy worker', () => {
+  test('is handed back and spent by an idle one within seconds', async () => {
+    await insertDueCalls(pipeline, 'analyze', 2);
+    await publishPermit('c-0');
+    const busy = gate();
+    await using a = await startRunner(pipeline, 'analyze', { workerId: 'busy', work: () => busy.pass() });
+    await busy.reached;
+    await publishPermit('c-1');
+    // It is in the busy worker's hand now.
+    await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 0);
+    await using b = await startRunner(pipeline, 'analyze', { workerId: 'idle' });
+    await waitFor(() => b.outcomes.length === 1, { timeoutMs: 5_000 });
+    expect(await effects(pipeline)).toEqual([{ callid: 'c-1', worker: 'idle' }]);
+    expect(a.outcomes).toEqual([]);
+    busy.open();
+    await waitFor(() => a.outcomes.length === 1);
+  });
+
+  test('waits in the queue when nobody is idle, and is spent when somebody is', async () => {
+    await insertDueCalls(pipeline, 'analyze', 3);
+    await reissueLostPermits(sweepDeps(pipeline));
+    const busy = gate();
+    let first = true;
+    await using runner = await startRunner(pipeline, 'analyze', {
+      async work() {
+        if (!first) return;
+        first = false;
+        await busy.pass();
+      },
+    });
+    await busy.reached;
+    await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 2, { message: 'nothing was handed back' });
+    busy.open();
+    await waitForEffects(pipeline, 3);
+    await waitFor(() => runner.outcomes.length === 3);
+    expect(runner.spares()).toBe(0);
+  });
+});
+
+describe('the sweep', () => {
+  test('finds nothing to do in a healthy pipeline', async () => {
+    await insertDueCalls(pipeline, 'analyze', 1);
+    await publishPermit('c-0');
+    const deps = sweepDeps(pipeline);
+    const found = [await returnExpiredClaims(deps), await publishOwedDeadLetters(deps), await reissueLostPermits(deps)];
+    expect(found).toEqual([0, 0, 0]);
+  });
+});
