@@ -1,4 +1,5 @@
 export { startAdminServer, type AdminServer, type ReadinessChecks } from './admin-server.ts';
+export { brokerMetrics } from './broker-metrics.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { Counter, createMetrics, Gauge, Histogram, type Registry } from './metrics.ts';
 export { runService, type Service, type ServiceContext } from './run-service.ts';

@@ -8,19 +8,20 @@ const failuresByName: Readonly<Record<string, Cause>> = {
   TooManyRequestsException: ['throttled', 'throttled'],
   ModelNotReadyException: ['throttled', 'throttled'],
   ServiceQuotaExceededException: ['quota_exceeded', 'throttled'],
-  AccessDeniedException: ['access_denied', 'permanent'],
-  UnrecognizedClientException: ['access_denied', 'permanent'],
-  InvalidSignatureException: ['access_denied', 'permanent'],
-  CredentialsProviderError: ['access_denied', 'permanent'],
+  // What is wrong with our account or configuration is no call's fault: the calls wait until somebody has mended it.
+  AccessDeniedException: ['access_denied', 'throttled'],
+  UnrecognizedClientException: ['access_denied', 'throttled'],
+  InvalidSignatureException: ['access_denied', 'throttled'],
+  CredentialsProviderError: ['access_denied', 'throttled'],
+  ResourceNotFoundException: ['access_denied', 'throttled'],
   ValidationException: ['request_refused', 'permanent'],
-  ResourceNotFoundException: ['request_refused', 'permanent'],
   ConflictException: ['request_refused', 'permanent'],
   ModelTimeoutException: ['timeout', 'retryable'],
   TimeoutError: ['timeout', 'retryable'],
 };
 
-/** A quota is renewed by the day or by a person: asking again soon helps nobody. */
-const quotaWaitMs = 15 * 60_000;
+/** A quota or an access is renewed by the day or by a person: asking again soon helps nobody. */
+const personWaitMs = 15 * 60_000;
 
 /** What a failed request means for the call. Whatever is not known is worth another try. */
 export function toJudgeError(error: unknown, isAborted: boolean): JudgeError {
@@ -29,8 +30,8 @@ export function toJudgeError(error: unknown, isAborted: boolean): JudgeError {
   const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : String(error);
   const [code, failure] = failuresByName[name] ?? byStatus(statusOf(error));
-  const retryAfterMs =
-    code === 'quota_exceeded' ? quotaWaitMs : failure === 'throttled' ? retryAfterOf(error) : undefined;
+  const needsPerson = code === 'quota_exceeded' || code === 'access_denied';
+  const retryAfterMs = needsPerson ? personWaitMs : failure === 'throttled' ? retryAfterOf(error) : undefined;
   return new JudgeError(code, failure, `Bedrock: ${name || 'error'}: ${message}`, {
     cause: error,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -54,7 +55,7 @@ export function assertAnswered(stopReason: ConverseCommandOutput['stopReason']):
 
 function byStatus(status: number | undefined): Cause {
   if (status === 429) return ['throttled', 'throttled'];
-  if (status === 401 || status === 403) return ['access_denied', 'permanent'];
+  if (status === 401 || status === 403) return ['access_denied', 'throttled'];
   if (status === 408) return ['timeout', 'retryable'];
   // 424 is the model failing behind the service, not a request that is wrong.
   if (status !== undefined && status >= 400 && status < 500 && status !== 424) return ['request_refused', 'permanent'];

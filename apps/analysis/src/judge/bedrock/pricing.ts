@@ -23,7 +23,8 @@ export function priceOf(modelId: string, prices: Readonly<Record<string, ModelPr
     .filter((candidate) => [modelId, name, model].some((id) => id.startsWith(candidate)))
     .sort((a, b) => b.length - a.length)[0];
   const price = prefix === undefined ? undefined : prices[prefix];
-  if (price === undefined) throw new RangeError(`no price is known for the model "${modelId}"; the setting BEDROCK_PRICE gives one`);
+  if (price === undefined)
+    throw new RangeError(`no price is known for the model "${modelId}"; the setting BEDROCK_PRICE gives one`);
   return price;
 }
 
