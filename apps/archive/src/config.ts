@@ -1,4 +1,5 @@
 import { brokerSettings, commonSettings, databaseSettings, setting, stageSettings } from '@callscript/service';
+import { checkStoreUrl } from '@callscript/storage';
 
 export const archiveSettings = {
   ...commonSettings,
@@ -7,7 +8,7 @@ export const archiveSettings = {
   ...stageSettings,
   CONCURRENCY: stageSettings.CONCURRENCY.default(2),
   /** Where exports go: `file:///folder` or `s3://bucket/prefix?endpoint=…`. */
-  ARCHIVE_URL: setting.url('file', 's3'),
+  ARCHIVE_URL: setting.text().superRefine(checkStoreUrl),
   /** Where recordings are, for businesses that archive their audio. */
-  VAULT_URL: setting.url('file', 's3'),
+  VAULT_URL: setting.text().superRefine(checkStoreUrl),
 };

@@ -130,9 +130,8 @@ export const analysis = {
 /** A notified call with transcript, analysis and history; `due` for archiving unless told otherwise. */
 export async function insertNotifiedCall(
   { database }: World,
-  overrides: Record<string, unknown> = {},
+  { callid = `c-${randomUUID()}`, ...overrides }: Record<string, unknown> & { callid?: string } = {},
 ): Promise<CallRow> {
-  const callid = String(overrides['callid'] ?? `c-${randomUUID()}`);
   const row = {
     bid,
     callid,
@@ -199,7 +198,10 @@ const environmentOf = (world: World, overrides: Record<string, string>) => ({
 export async function startWorker(world: World): Promise<Service> {
   const settings = parseSettings(archiveSettings, environmentOf(world, {}));
   const logger = createLogger({ service: 'archive', level: 'silent' });
-  return await startArchive({ settings, logger, metrics: createMetrics('archive') });
+  const service = await startArchive({ settings, logger, metrics: createMetrics('archive') });
+  // What it cannot publish yet, the sweep publishes later, and here is none.
+  await waitFor(() => service.checks['broker']?.());
+  return service;
 }
 
 /** A worker in this process whose archive is another one. */

@@ -30,8 +30,9 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 describe('a call past its hot retention', () => {
   test('is exported whole, noted in the manifest, and leaves only its summary behind', async () => {
-    await using _orchestrator = await startProcess('orchestrator', world, { SWEEP_INTERVAL_MS: '100' });
-    await using _worker = await startWorker(world);
+    await using services = new AsyncDisposableStack();
+    services.use(await startWorker(world));
+    services.use(await startProcess('orchestrator', world, { SWEEP_INTERVAL_MS: '100' }));
     const call = await insertNotifiedCall(world, { stage: null, next_attempt_at: null });
 
     expect(await untilArchived(world, call)).toMatchObject({ stage: null, attempts: 0, lease_owner: null });
@@ -62,7 +63,7 @@ describe('a call past its hot retention', () => {
   });
 
   test('is archived once, whatever permits come later', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await insertNotifiedCall(world);
     await publishPermit(world, call);
     await untilArchived(world, call);
@@ -78,7 +79,7 @@ describe('a call past its hot retention', () => {
   });
 
   test('that was never notified or recognised is archived with what there is', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await insertNotifiedCall(world, { processing_state: 'analyzed' });
     await world.database.pool.query('DELETE FROM transcripts WHERE callid = ?', [call.callid]);
     await publishPermit(world, call);
@@ -95,7 +96,7 @@ describe('a call past its hot retention', () => {
     ['2025-12-31T23:30:00-05:00', '2026/01'],
     ['2024-02-29T23:59:59.999Z', '2024/02'],
   ])('that began at %s lies under %s, by UTC', async (startedAt, folder) => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await insertNotifiedCall(world, { call_starttime: new Date(startedAt) });
     await publishPermit(world, call);
     await untilArchived(world, call);
@@ -104,7 +105,7 @@ describe('a call past its hot retention', () => {
   });
 
   test('has no say in where its export goes beyond its own name', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const odd = await insertNotifiedCall(world, { callid: 'a..b:c.json' });
     await publishPermit(world, odd);
     await untilArchived(world, odd);
@@ -133,7 +134,7 @@ describe('archived audio', () => {
   };
 
   test('is copied from the vault beside the export', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await storedCall(recording, sha256(recording));
     await publishPermit(world, call);
     await untilArchived(world, call);
@@ -145,7 +146,7 @@ describe('archived audio', () => {
   });
 
   test('that is not what the vault was given keeps the call hot', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await storedCall(recording, sha256(Buffer.from('another')));
     await publishPermit(world, call);
 
@@ -156,7 +157,7 @@ describe('archived audio', () => {
   });
 
   test('that was lost keeps the call hot, too', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await insertNotifiedCall(world, { storage_path: world.vault.url(`${bid}/2025/03/lost.wav`) });
     await publishPermit(world, call);
 
@@ -165,7 +166,7 @@ describe('archived audio', () => {
   });
 
   test('is not asked for a call that never had any', async () => {
-    await using _worker = await startWorker(world);
+    await using _ = await startWorker(world);
     const call = await insertNotifiedCall(world);
     await publishPermit(world, call);
     await untilArchived(world, call);

@@ -148,7 +148,10 @@ async function sendOnce(
 
 const noteRetryMs = 200;
 
-/** A database that is away is waited for while the lease holds: what stays unnoted counts as perhaps sent. */
+/**
+ * A database that is away is waited for while the lease holds: what stays unnoted counts as perhaps sent. Where another
+ * worker has taken the call over, what that one noted stands.
+ */
 async function note(
   db: Db,
   key: NotificationKey,
@@ -158,7 +161,8 @@ async function note(
 ): Promise<void> {
   for (;;) {
     try {
-      return await endSending(db, key, status, response);
+      await endSending(db, key, status, response);
+      return;
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       await sleep(noteRetryMs, undefined, { signal });

@@ -145,7 +145,10 @@ const environmentOf = (world: World, smtpUrl: string, overrides: Overrides) => (
 export async function startWorker(world: World, smtpUrl: string, overrides: Overrides = {}): Promise<Service> {
   const settings = parseSettings(notificationSettings, environmentOf(world, smtpUrl, overrides));
   const logger = createLogger({ service: 'notification', level: 'silent' });
-  return await startNotification({ settings, logger, metrics: createMetrics('notification') });
+  const service = await startNotification({ settings, logger, metrics: createMetrics('notification') });
+  // What it cannot publish yet, the sweep publishes later, and here is none.
+  await waitFor(() => service.checks['broker']?.());
+  return service;
 }
 
 export interface WorkerProcess extends AsyncDisposable {

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { createTcpProxy, waitFor } from '@callscript/devstack/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFaultySmtp } from '../src/mail/testing/faulty-smtp.ts';
@@ -28,16 +29,23 @@ async function startSlowInbox() {
   const ended = Promise.withResolvers<void>();
   let received = 0;
   const inbox = await startSmtpInbox({
-    onData(stream, _session, done) {
-      stream.resume().once('end', () => {
-        received += 1;
-        taken.resolve();
-        void answer.promise.then(() => done(null, 'Ok'));
-      });
+    async onData(stream, _session, done) {
+      await buffer(stream);
+      received += 1;
+      taken.resolve();
+      await answer.promise;
+      done(null, 'Ok');
     },
     onClose: () => ended.resolve(),
   });
-  return { inbox, taken: taken.promise, answer: answer.resolve, ended: ended.promise, received: () => received };
+  return {
+    inbox,
+    taken: taken.promise,
+    answer: answer.resolve,
+    ended: ended.promise,
+    received: () => received,
+    [Symbol.asyncDispose]: () => inbox[Symbol.asyncDispose](),
+  };
 }
 
 describe('a notification worker', () => {
@@ -54,7 +62,7 @@ describe('a notification worker', () => {
     expect(await listNotifications(world, call)).toMatchObject([{ status: 'sending' }]);
 
     await using inbox = await startSmtpInbox();
-    await using _successor = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     await waitFor(() => returnLostCalls(world), { message: 'the lease did not run out' });
 
     expect(await untilLetter(world, call)).toMatchObject({ error_class: 'delivery_uncertain', attempts: 2 });
@@ -65,8 +73,8 @@ describe('a notification worker', () => {
   });
 
   test('that is told to stop finishes the email it is sending', async () => {
-    const { inbox, taken, answer, received } = await startSlowInbox();
-    await using _inbox = inbox;
+    await using slow = await startSlowInbox();
+    const { inbox, taken, answer, received } = slow;
     const call = await insertAnalyzedCall(world);
     await publishPermits(world, call);
     await using worker = await startWorkerProcess(world, inbox.url());
@@ -83,12 +91,12 @@ describe('a notification worker', () => {
   });
 
   test('notes what it sent while the database was away once that is back', async () => {
-    const { inbox, taken, answer, ended, received } = await startSlowInbox();
-    await using _inbox = inbox;
+    await using slow = await startSlowInbox();
+    const { inbox, taken, answer, ended, received } = slow;
     const url = new URL(world.databaseUrl);
     await using proxy = await createTcpProxy({ targetPort: Number(url.port) });
     url.port = String(proxy.port);
-    await using _worker = await startWorker({ ...world, databaseUrl: url.href }, inbox.url());
+    await using _ = await startWorker({ ...world, databaseUrl: url.href }, inbox.url());
     const call = await insertAnalyzedCall(world);
     await publishPermits(world, call);
     await taken;

@@ -28,7 +28,7 @@ beforeEach(() => setRules(world, [agentRule]));
 describe('the coaching report', () => {
   test('reaches the agent in both parts, with the ids that tell it from others, and the call is notified', async () => {
     await using inbox = await startSmtpInbox();
-    await using _worker = await startWorker(world, inbox.url(), { DASHBOARD_URL: 'https://desk.example.com/' });
+    await using _ = await startWorker(world, inbox.url(), { DASHBOARD_URL: 'https://desk.example.com/' });
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);
@@ -65,8 +65,8 @@ describe('the coaching report', () => {
     const call = await insertAnalyzedCall(world);
     await publishPermits(world, call, 10);
 
-    await using _one = await startWorker(world, inbox.url());
-    await using _two = await startWorker(world, inbox.url());
+    await using workers = new AsyncDisposableStack();
+    for (let i = 0; i < 2; i += 1) workers.use(await startWorker(world, inbox.url()));
     // While the first permit's email is being sent, both workers look for something to do for the nine others.
     await waitFor(() => isQueueEmpty(world));
     permitsSpent.resolve();
@@ -79,7 +79,7 @@ describe('the coaching report', () => {
 
   test('goes to the address in the profile of an agent whose call names none', async () => {
     await using inbox = await startSmtpInbox();
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     await world.database.pool.query('INSERT INTO pcaa_agent_profiles SET ?', [
       { bid, agent_id: 'emp_7', email: 'profile@example.com' },
     ]);
@@ -93,7 +93,7 @@ describe('the coaching report', () => {
 
   test('goes to the fixed address of a rule, and once to an address that two rules name', async () => {
     await using inbox = await startSmtpInbox();
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     await setRules(world, [{ ...agentRule, channel: 'both' }, qualityRule]);
     const call = await insertAnalyzedCall(world);
     const own = await insertAnalyzedCall(world, { agent_email: qualityRule.custom_email });
@@ -115,7 +115,7 @@ describe('the coaching report', () => {
     ['the business has no rule', [], {}],
   ])('is not sent when %s, and the call is notified all the same', async (_why, rules, overrides) => {
     await using inbox = await startSmtpInbox();
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     await setRules(world, rules);
     const call = await insertAnalyzedCall(world, overrides);
 

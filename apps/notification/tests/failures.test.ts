@@ -33,7 +33,7 @@ describe('a report that the mail server does not take', () => {
     await using inbox = await startSmtpInbox({
       onData: (stream, _session, done) => stream.resume().once('end', () => done(refusal(554, 'no spam please'))),
     });
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);
@@ -53,7 +53,7 @@ describe('a report that the mail server does not take', () => {
     await using inbox = await startSmtpInbox({
       onMailFrom: (_address, _session, done) => done(refusal(454, 'too much today')),
     });
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);
@@ -76,7 +76,7 @@ describe('a report that the mail server does not take', () => {
         done(refusal(450, 'mailbox busy'));
       },
     });
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);
@@ -91,7 +91,7 @@ describe('a report in doubt', () => {
     await using dropping = await startFaultySmtp({ at: 'end', fault: 'drop' });
     const call = await insertAnalyzedCall(world);
     {
-      await using _worker = await startWorker(world, dropping.url);
+      await using _ = await startWorker(world, dropping.url);
       await publishPermits(world, call);
       expect(await untilLetter(world, call)).toMatchObject({ failure: 'permanent', error_class: 'delivery_uncertain' });
     }
@@ -101,7 +101,7 @@ describe('a report in doubt', () => {
     expect(before).toMatchObject({ status: 'uncertain' });
 
     await using inbox = await startSmtpInbox();
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     // A permit that lies about finds nothing to do: only a person sends it again.
     await publishPermits(world, call);
     const other = await insertAnalyzedCall(world, { call_starttime: new Date('2026-01-01T00:00:00Z') });
@@ -131,7 +131,7 @@ describe('a report with two recipients', () => {
         done(refusal(450, 'mailbox busy'));
       },
     });
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);
@@ -146,7 +146,7 @@ describe('a report with two recipients', () => {
         done(address === 'richa.verma@example.com' ? refusal(550, 'no such person') : undefined);
       },
     });
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);
@@ -168,7 +168,7 @@ describe('a report with two recipients', () => {
         done(refusals < 0 ? undefined : refusal(450, 'mailbox busy'));
       },
     });
-    await using _worker = await startWorker(world, inbox.url());
+    await using _ = await startWorker(world, inbox.url());
     const call = await insertAnalyzedCall(world);
 
     await publishPermits(world, call);

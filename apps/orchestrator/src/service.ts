@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '@callscript/db';
 import { createBroker } from '@callscript/messaging';
-import { Counter, Gauge, type Service, type ServiceContext } from '@callscript/service';
+import { brokerMetrics, Counter, Gauge, type Service, type ServiceContext } from '@callscript/service';
 import type { z } from 'zod';
 import type { orchestratorSettings } from './config.ts';
 import { fileDeadLetters } from './file-dead-letters.ts';
@@ -20,7 +20,9 @@ const silenceMsMin = 3_000;
 export async function startOrchestrator({ settings, logger, metrics }: ServiceContext<Settings>): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(createDatabase({ url: settings.DATABASE_URL, connectionLimit: 5 }));
-  const broker = stack.use(createBroker({ urls: settings.BROKER_URL, connectionName: 'orchestrator', logger }));
+  const broker = stack.use(
+    createBroker({ urls: settings.BROKER_URL, connectionName: 'orchestrator', logger, events: brokerMetrics(metrics) }),
+  );
   for (const subscription of await fileDeadLetters({ db: database.db, broker, logger })) stack.use(subscription);
   const silenceMs = Math.max(silenceMsMin, silentSweeps * settings.SWEEP_INTERVAL_MS);
   const leadership = stack.use(new Leadership(database.pool, { silenceMs }));

@@ -100,11 +100,11 @@ export async function startTestOrchestrator(
 }
 
 /** The same server through a proxy that can break the way to it. */
-export async function throughProxy(url: string): Promise<{ proxy: TcpProxy; url: string }> {
+export async function throughProxy(url: string): Promise<TcpProxy & { url: string }> {
   const proxied = new URL(url);
   const proxy = await createTcpProxy({ targetPort: Number(proxied.port) });
   proxied.port = String(proxy.port);
-  return { proxy, url: proxied.href };
+  return { ...proxy, url: proxied.href };
 }
 
 const idle = { stage: null, next_attempt_at: null };
@@ -174,7 +174,7 @@ export async function untilCall(
 /** Takes a stage's permits until one comes that names the call. */
 export async function untilPermit({ broker }: World, stage: Stage, { callid }: CallKey): Promise<void> {
   const callids: string[] = [];
-  await using _subscription = await broker.consume({
+  await using _ = await broker.consume({
     queue: queueName(stage),
     prefetch: 10,
     onMessage(delivery) {

@@ -98,7 +98,7 @@ describe('a dead letter', () => {
     const { callid } = letterFor(`c-${randomUUID()}`);
     const permit = { bid, callid: callid ?? '', attempt: 1, queued_at: '2026-03-11T12:05:00.000Z' };
     await world.broker.publishPermit('analyze', permit);
-    await using _subscription = await world.broker.consume({
+    await using _ = await world.broker.consume({
       queue: queueName('analyze'),
       prefetch: 1,
       onMessage: (delivery) => void delivery.nack({ requeue: false }),
@@ -138,9 +138,8 @@ describe('a dead letter', () => {
 
 describe('a dead letter that comes while the database is away', () => {
   test('is filed once when it is back', async () => {
-    const { proxy, url } = await throughProxy(world.databaseUrl);
-    await using _proxy = proxy;
-    await using orchestrator = await startTestOrchestrator({ ...world, databaseUrl: url });
+    await using proxy = await throughProxy(world.databaseUrl);
+    await using orchestrator = await startTestOrchestrator({ ...world, databaseUrl: proxy.url });
     await proxy.refuse();
     proxy.cut();
     const letter = letterFor(`c-${randomUUID()}`);

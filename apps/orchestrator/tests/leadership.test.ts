@@ -47,21 +47,20 @@ describe('of two orchestrators', () => {
 
     await world.database.pool.query(`KILL CONNECTION ${await leadingConnection()}`);
 
-    await waitFor(() => second.leads());
-    await waitFor(async () => !(await first.leads()));
+    expect(await waitFor(() => second.leads())).toBe(true);
+    expect(await waitFor(async () => !(await first.leads()))).toBe(true);
   });
 
   test('the other leads when the one can no longer be heard, which says that it does not lead', async () => {
-    const { proxy, url } = await throughProxy(world.databaseUrl);
-    await using _proxy = proxy;
-    await using first = await startTestOrchestrator({ ...world, databaseUrl: url });
+    await using proxy = await throughProxy(world.databaseUrl);
+    await using first = await startTestOrchestrator({ ...world, databaseUrl: proxy.url });
     await waitFor(() => first.leads());
     await using second = await startTestOrchestrator(world);
 
     proxy.freeze();
     try {
       await waitFor(async () => !(await first.leads()));
-      await waitFor(() => second.leads());
+      expect(await waitFor(() => second.leads())).toBe(true);
     } finally {
       proxy.thaw();
     }
@@ -69,10 +68,9 @@ describe('of two orchestrators', () => {
   });
 
   test('none leads without a database, and one does when it is back', async () => {
-    const { proxy, url } = await throughProxy(world.databaseUrl);
-    await using _proxy = proxy;
-    await using first = await startTestOrchestrator({ ...world, databaseUrl: url });
-    await using second = await startTestOrchestrator({ ...world, databaseUrl: url });
+    await using proxy = await throughProxy(world.databaseUrl);
+    await using first = await startTestOrchestrator({ ...world, databaseUrl: proxy.url });
+    await using second = await startTestOrchestrator({ ...world, databaseUrl: proxy.url });
     const leaders = async () => [await first.leads(), await second.leads()].filter(Boolean).length;
     await waitFor(async () => (await leaders()) === 1);
 
@@ -81,7 +79,7 @@ describe('of two orchestrators', () => {
     await waitFor(async () => (await leaders()) === 0);
     await proxy.restore();
 
-    await waitFor(async () => (await leaders()) === 1);
+    expect(await waitFor(async () => (await leaders()) === 1)).toBe(true);
   });
 });
 

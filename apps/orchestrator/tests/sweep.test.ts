@@ -39,7 +39,9 @@ const sweepOnce = async () => {
 async function insertWebhookLog(rows: number, receivedAt: Date): Promise<void> {
   const row = [bid, 'call.completed', 1, 1, 200, receivedAt];
   const columns = 'bid, event_type, signature_valid, queued, status_code, received_at';
-  await world.database.pool.query(`INSERT INTO pcaa_webhook_log (${columns}) VALUES ?`, [Array(rows).fill(row)]);
+  await world.database.pool.query(`INSERT INTO pcaa_webhook_log (${columns}) VALUES ?`, [
+    Array.from({ length: rows }, () => row),
+  ]);
 }
 
 async function countWebhookLog(): Promise<number> {
@@ -116,7 +118,7 @@ describe('the sweep', () => {
 
 describe('an orchestrator', () => {
   test('sends the dead letters that calls owe, and each once', async () => {
-    await using _orchestrator = await startTestOrchestrator(world);
+    await using _ = await startTestOrchestrator(world);
     const call = await insertCall(world, owing);
 
     await untilCall(world, call, ({ dead_lettered_at }) => dead_lettered_at !== null);
@@ -142,8 +144,7 @@ describe('an orchestrator', () => {
   });
 
   test('does all that needs no broker while the broker is away, and the rest when it is back', async () => {
-    const { proxy, url } = await throughProxy(world.brokerUrl);
-    await using _proxy = proxy;
+    await using proxy = await throughProxy(world.brokerUrl);
     await proxy.refuse();
     await insertWebhookLog(10, daysAgo(91));
     const waiting = await insertCall(world, received);
@@ -151,7 +152,7 @@ describe('an orchestrator', () => {
     const indebted = await insertCall(world, owing);
     const old = await insertCall(world, { call_starttime: daysAgo(91) });
 
-    await using orchestrator = await startTestOrchestrator({ ...world, brokerUrl: url });
+    await using orchestrator = await startTestOrchestrator({ ...world, brokerUrl: proxy.url });
 
     await untilCall(world, waiting, ({ processing_state }) => processing_state === 'queued');
     await untilCall(world, lost, ({ processing_state }) => processing_state === 'transcribed');
@@ -170,9 +171,8 @@ describe('an orchestrator', () => {
   });
 
   test('goes on by itself when the database was away', async () => {
-    const { proxy, url } = await throughProxy(world.databaseUrl);
-    await using _proxy = proxy;
-    await using orchestrator = await startTestOrchestrator({ ...world, databaseUrl: url });
+    await using proxy = await throughProxy(world.databaseUrl);
+    await using orchestrator = await startTestOrchestrator({ ...world, databaseUrl: proxy.url });
     await waitFor(() => orchestrator.leads());
 
     await proxy.refuse();
@@ -181,7 +181,10 @@ describe('an orchestrator', () => {
     const waiting = await insertCall(world, received);
     await proxy.restore();
 
-    await untilCall(world, waiting, ({ processing_state }) => processing_state === 'queued');
+    expect(await untilCall(world, waiting, ({ processing_state }) => processing_state === 'queued')).toMatchObject({
+      stage: 'transcribe',
+      attempts: 0,
+    });
     await world.database.pool.query("DELETE FROM calls WHERE stage = 'transcribe'");
   });
 });

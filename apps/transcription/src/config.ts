@@ -1,4 +1,5 @@
 import { brokerSettings, commonSettings, databaseSettings, setting, stageSettings } from '@callscript/service';
+import { checkStoreUrl } from '@callscript/storage';
 import { parseAllowedHosts } from './intake/recording-target.ts';
 
 export const transcriptionSettings = {
@@ -7,18 +8,26 @@ export const transcriptionSettings = {
   ...brokerSettings,
   ...stageSettings,
   CONCURRENCY: stageSettings.CONCURRENCY.default(4),
+  /** Longer than elsewhere: the engine's calls share one thread, and the time others have it counts. */
+  TIME_LIMIT_MS: stageSettings.TIME_LIMIT_MS.default(1_800_000),
   /** `all` runs both roles; a GPU box runs `engine` alone. */
   TRANSCRIPTION_ROLE: setting.oneOf('all', 'intake', 'engine').default('all'),
   /** Where recordings are kept: `file:///folder` or `s3://bucket/prefix?endpoint=…`. */
-  VAULT_URL: setting.url('file', 's3'),
+  VAULT_URL: setting.text().superRefine(checkStoreUrl),
   /** `host:port` pairs from which recordings may be fetched although they are not public https. */
   RECORDING_ALLOWED_HOSTS: setting.list().refine((entries) => findMalformedHost(entries) === undefined, {
     error: ({ input }) => findMalformedHost(input as string[]),
   }),
+  /** How long after its webhook a recording may be missing or empty before that costs attempts. */
+  RECORDING_GRACE_MS: setting.integer(0, 86_400_000).default(60_000),
   RECORDING_MAX_BYTES: setting.integer(1_024, 10_737_418_240).default(536_870_912),
+  /** A longer recording is refused before it is decoded. */
+  RECORDING_MAX_SECONDS: setting.integer(1, 86_400).default(14_400),
   /** The model's folder; the demo model when absent. */
   ASR_MODEL_DIR: setting.text().optional(),
   ASR_PRECISION: setting.oneOf('fp32', 'int8').default('fp32'),
+  /** Where the encoder runs; `cuda` needs what docs/gpu-box.md says. */
+  ASR_DEVICE: setting.oneOf('cpu', 'cuda').default('cpu'),
   ASR_THREADS: setting.integer(1, 64).default(1),
 };
 

@@ -3,7 +3,7 @@ import type { Database } from '@callscript/db';
 import { modelDirectory } from '@callscript/demo-model';
 import { startStageService, type StageHandler } from '@callscript/pipeline';
 import type { Service, ServiceContext } from '@callscript/service';
-import { RecognizerThread } from '@callscript/speech';
+import { ModelError, RecognizerThread } from '@callscript/speech';
 import { createObjectStore, type ObjectStore } from '@callscript/storage';
 import type { z } from 'zod';
 import type { transcriptionSettings } from './config.ts';
@@ -35,19 +35,12 @@ function buildIntake(settings: Settings, vault: ObjectStore, stack: AsyncDisposa
     allowedHosts: settings.RECORDING_ALLOWED_HOSTS,
     maxBytes: settings.RECORDING_MAX_BYTES,
   });
-  return secureRecording({ fetcher: stack.use(fetcher), vault });
+  return secureRecording({ fetcher: stack.use(fetcher), vault, graceMs: settings.RECORDING_GRACE_MS });
 }
 
-/** The model is loaded once, in a thread of its own: inference would block the heartbeats of this one. */
+/** The model is loaded once, in a thread of its own: decoding and inference would block the heartbeats of this one. */
 async function buildEngine(settings: Settings, vault: ObjectStore, { db }: Database, stack: AsyncDisposableStack) {
-  const directory = settings.ASR_MODEL_DIR ?? modelDirectory;
-  const recognizer = stack.use(
-    await RecognizerThread.start({
-      modelDirectory: directory,
-      precision: settings.ASR_PRECISION,
-      intraOpThreads: settings.ASR_THREADS,
-    }),
-  );
+  const recognizer = stack.use(await startRecognizer(settings));
   const name = settings.ASR_MODEL_DIR === undefined ? 'parakeet-tdt-demo' : basename(settings.ASR_MODEL_DIR);
   return recognizeCall({
     db,
@@ -55,5 +48,21 @@ async function buildEngine(settings: Settings, vault: ObjectStore, { db }: Datab
     recognizer,
     model: { name, precision: settings.ASR_PRECISION },
     maxBytes: settings.RECORDING_MAX_BYTES,
+    maxSeconds: settings.RECORDING_MAX_SECONDS,
   });
+}
+
+async function startRecognizer(settings: Settings): Promise<RecognizerThread> {
+  try {
+    return await RecognizerThread.start({
+      modelDirectory: settings.ASR_MODEL_DIR ?? modelDirectory,
+      precision: settings.ASR_PRECISION,
+      device: settings.ASR_DEVICE,
+      intraOpThreads: settings.ASR_THREADS,
+    });
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.code !== 'device_unusable') throw error;
+    const advice = 'docs/gpu-box.md says what to install; onnxruntime names a missing library above.';
+    throw new Error(`ASR_DEVICE=${settings.ASR_DEVICE}: ${error.message} (${advice})`, { cause: error });
+  }
 }

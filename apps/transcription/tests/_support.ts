@@ -141,7 +141,10 @@ export async function startWorker(
     ...overrides,
   });
   const logger = createLogger({ service: 'transcription', level: 'silent' });
-  return await startTranscription({ settings, logger, metrics: createMetrics('transcription') });
+  const service = await startTranscription({ settings, logger, metrics: createMetrics('transcription') });
+  // What it cannot publish yet, the sweep publishes later, and here is none.
+  await waitFor(() => service.checks['broker']?.());
+  return service;
 }
 
 /** Waits until the stage is done with a call and the next one has its permit. */

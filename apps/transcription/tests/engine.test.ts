@@ -16,6 +16,7 @@ import {
   type World,
 } from './_support.ts';
 
+const maxSeconds = 600;
 let world: World;
 let engine: Service;
 const threads: Worker[] = [];
@@ -24,7 +25,7 @@ const samples = new Map<string, SampleCall>();
 beforeAll(async () => {
   world = await createWorld('recognize', 'analyze');
   process.on('worker', (thread) => threads.push(thread));
-  engine = await startWorker(world, 'engine', { CONCURRENCY: '1' });
+  engine = await startWorker(world, 'engine', { CONCURRENCY: '1', RECORDING_MAX_SECONDS: String(maxSeconds) });
   for (const sample of await listSampleCalls()) samples.set(sample.name, sample);
 });
 afterAll(async () => {
@@ -100,7 +101,7 @@ describe('the engine', () => {
     expect(call).toMatchObject({ processing_state: 'transcribed', stage: 'analyze', attempts: 0, lease_owner: null });
     expect(transcript).toMatchObject({ stt_provider: 'parakeet', model: 'parakeet-tdt-demo', language: 'en' });
     expect(transcript.audio_seconds).toBeCloseTo(sample.durationSeconds, 1);
-    expect(transcript.processing_meta).toMatchObject({ channels: 2, truncated: false });
+    expect(transcript.processing_meta).toMatchObject({ channels: 2, truncated: false, device: 'cpu' });
     const heard = transcript.speaker_segments;
     expect(new Set(heard.map(({ speaker }) => speaker))).toEqual(new Set(['agent', 'customer']));
     expect(errorRate(sample, 'agent', heard, side.agent)).toBeLessThan(0.2);
@@ -137,7 +138,12 @@ describe('the engine', () => {
   });
 
   test.each([
-    ['MP3', Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\0', 'latin1'), Buffer.alloc(4_000, 0x55)]), 'unsupported_codec', /MP3/],
+    [
+      'MP3',
+      Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\0', 'latin1'), Buffer.alloc(4_000, 0x55)]),
+      'unsupported_codec',
+      /MP3/,
+    ],
     ['a web page', Buffer.from('<!doctype html><title>Sign in</title>'), 'not_audio', /looks like a web page/],
     ['a header without sound', silence(0), 'empty', /no audio/],
   ])('gives up a recording that is %s, in words for a person', async (_what, bytes, code, words) => {
@@ -151,6 +157,17 @@ describe('the engine', () => {
     });
   });
 
+  test('gives up a recording that is longer than is allowed, in words for a person', async () => {
+    const { call, letter } = await untilGivenUp(world, await submitBytes(silence(maxSeconds + 1)));
+
+    expect(call).toMatchObject({ processing_state: 'failed_stt', failed_stage: 'recognize', attempts: 1 });
+    expect(letter).toMatchObject({
+      failure: 'permanent',
+      error_class: 'too_long',
+      error_message: expect.stringContaining('The recording lasts 10 min 1 s; at most 10 min are recognised.'),
+    });
+  });
+
   test('gives up a call whose copy was lost from the vault after three tries', async () => {
     const lost = world.vault.url(`${bid}/2026/03/lost.wav`);
 
@@ -160,11 +177,15 @@ describe('the engine', () => {
     expect(letter).toMatchObject({ failure: 'exhausted', error_class: 'object_not_found' });
   });
 
-  test('tries a call again whose recogniser crashed half-way', async () => {
+  test('tries a call again whose recogniser crashed with it in hand', async () => {
     const sample = getSample('insurance-violation');
-    // Its thread answers part by part; after the first there is more to come.
-    const thread = threads.at(-1);
-    thread?.once('message', () => void thread.terminate());
+    const [thread] = threads;
+    if (thread === undefined) throw new Error('there is no thread');
+    const post = thread.postMessage.bind(thread);
+    thread.postMessage = (...message) => {
+      post(...message);
+      void thread.terminate();
+    };
 
     const { call } = await transcribe(await readFile(sample.recordingPath));
 

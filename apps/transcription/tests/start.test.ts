@@ -31,6 +31,18 @@ describe('transcription', () => {
     expect(stderr).toBe(`invalid settings:\n  RECORDING_ALLOWED_HOSTS: ${why}\n`);
   });
 
+  test.each([
+    ['/var/lib/callscript/vault', 'an object store needs a URL, file:///folder or s3://bucket'],
+    ['https://vault.example.com', 'an object store is file:// or s3://, not https://'],
+    ['s3://key:secret@calls', 'an s3:// URL must hold no credentials: it is logged'],
+    ['s3://calls?endpint=http://127.0.0.1:8333', 'an s3:// URL has no setting named "endpint"'],
+  ])('does not start with VAULT_URL=%s, and says why', async (url, why) => {
+    expect(await start({ ...complete, VAULT_URL: url })).toEqual({
+      code: 78,
+      stderr: `invalid settings:\n  VAULT_URL: ${why}\n`,
+    });
+  });
+
   test('does not start without a vault, and says so', async () => {
     const { VAULT_URL: _, ...rest } = complete;
 

@@ -3,7 +3,8 @@ export type AudioFormatErrorCode =
   | 'unsupported_codec'
   | 'unsupported_rate'
   | 'unsupported_channels'
-  | 'empty';
+  | 'empty'
+  | 'too_long';
 
 /** The bytes are not a recording that can be recognised. The message is written for the person who sent them. */
 export class AudioFormatError extends Error {

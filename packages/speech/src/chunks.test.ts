@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSilent, planChunks } from './chunks.ts';
+import { isSilent, readChunks } from './chunks.ts';
+import type { SampleSource } from './samples.ts';
 
 const rate = 16_000;
 const grid = 1280;
@@ -12,17 +13,22 @@ function buildSpeech(seconds: number, pausesAt: readonly number[]): Float32Array
   );
 }
 
-describe('planChunks', () => {
+/** Where each chunk starts and ends. */
+function planChunks(audio: SampleSource): { start: number; end: number }[] {
+  return Array.from(readChunks(audio, grid), ({ start, samples }) => ({ start, end: start + samples.length }));
+}
+
+describe('readChunks', () => {
   test('leaves audio up to 30 s whole', () => {
-    expect(planChunks(buildSpeech(30, [20]), grid)).toEqual([{ start: 0, end: 30 * rate }]);
+    expect(planChunks(buildSpeech(30, [20]))).toEqual([{ start: 0, end: 30 * rate }]);
   });
 
   test('has nothing to recognise in no audio', () => {
-    expect(planChunks(new Float32Array(0), grid)).toEqual([]);
+    expect(planChunks(new Float32Array(0))).toEqual([]);
   });
 
   test('cuts in the pauses of longer audio', () => {
-    const chunks = planChunks(buildSpeech(70, [5, 22, 44]), grid);
+    const chunks = planChunks(buildSpeech(70, [5, 22, 44]));
     const cuts = chunks.slice(1).map(({ start }) => start / rate);
     expect(cuts).toHaveLength(2);
     expect(Math.abs(cuts[0] - 22)).toBeLessThan(0.1);
@@ -30,7 +36,7 @@ describe('planChunks', () => {
   });
 
   test('cuts silence as late as it may', () => {
-    expect(planChunks(new Float32Array(40 * rate), grid)[0]).toEqual({ start: 0, end: 30 * rate });
+    expect(planChunks(new Float32Array(40 * rate))[0]).toEqual({ start: 0, end: 30 * rate });
   });
 
   test('covers every sample once, in chunks of at most 30 s that begin on encoder frames', () => {
@@ -38,7 +44,7 @@ describe('planChunks', () => {
     fc.assert(
       fc.property(audio, ([length, pauses]) => {
         const samples = buildSpeech(length / rate, pauses);
-        const chunks = planChunks(samples, grid);
+        const chunks = planChunks(samples);
         expect(chunks[0].start).toBe(0);
         expect(chunks.at(-1)?.end).toBe(samples.length);
         chunks.forEach(({ start, end }, i) => {
@@ -50,6 +56,28 @@ describe('planChunks', () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe('readChunks of a long call', () => {
+  test('asks for no more than a chunk and the pause after it at a time', () => {
+    const asked: number[] = [];
+    const twoHours: SampleSource = {
+      length: 2 * 3600 * rate,
+      slice(start, end) {
+        asked.push(end - start);
+        return new Float32Array(end - start);
+      },
+    };
+    expect(planChunks(twoHours)).toHaveLength(240);
+    expect(Math.max(...asked)).toBeLessThan(30.2 * rate);
+  });
+
+  test('gives each chunk the samples at its place', () => {
+    const samples = buildSpeech(70, [5, 22, 44]);
+    for (const chunk of readChunks(samples, grid)) {
+      expect(chunk.samples).toEqual(samples.slice(chunk.start, chunk.start + chunk.samples.length));
+    }
   });
 });
 

@@ -6,11 +6,12 @@
 
 import { computeFrameEnergies } from './frame-energies.ts';
 import { recognizerSampleRateHz } from './resample.ts';
+import type { SampleSource } from './samples.ts';
 
-/** Samples [start, end). */
 export interface Chunk {
+  /** Samples of the audio before this chunk. */
   readonly start: number;
-  readonly end: number;
+  readonly samples: Float32Array;
 }
 
 const maxChunkSeconds = 30;
@@ -20,21 +21,24 @@ const pauseReach = 2;
 /** -60 dBFS: below telephone speech, above the idle noise of mu-law and A-law lines. */
 const silenceMeanSquare = 1e-6;
 
-/** The chunks cover the samples in order, without gap or overlap. `gridSamples` is the length of one encoder frame. */
-export function planChunks(samples: Float32Array, gridSamples: number): Chunk[] {
+/**
+ * The chunks cover the audio in order, without gap or overlap; no more of it is asked for at a time than the next cut
+ * may depend on. `gridSamples` is the length of one encoder frame.
+ */
+export function* readChunks(audio: SampleSource, gridSamples: number): Generator<Chunk> {
   const maxFrames = Math.floor((maxChunkSeconds * recognizerSampleRateHz) / gridSamples);
   const minFrames = Math.floor((minChunkSeconds * recognizerSampleRateHz) / gridSamples);
-  const energies = computeFrameEnergies(samples, gridSamples);
-  const chunks: Chunk[] = [];
-  let start = 0;
-  while (energies.length - start > maxFrames) {
-    const lastCut = Math.min(start + maxFrames, energies.length - pauseReach);
-    const cut = findQuietestCut(energies, start + minFrames, lastCut);
-    chunks.push({ start: start * gridSamples, end: cut * gridSamples });
-    start = cut;
+  const windowSamples = (maxFrames + pauseReach) * gridSamples;
+  for (let start = 0; start < audio.length;) {
+    const window = audio.slice(start, Math.min(start + windowSamples, audio.length));
+    const energies = computeFrameEnergies(window, gridSamples);
+    const isLast = energies.length <= maxFrames;
+    const length = isLast
+      ? window.length
+      : findQuietestCut(energies, minFrames, energies.length - pauseReach) * gridSamples;
+    yield { start, samples: window.subarray(0, length) };
+    start += length;
   }
-  if (samples.length > 0) chunks.push({ start: start * gridSamples, end: samples.length });
-  return chunks;
 }
 
 /** Whether nothing in the audio is loud enough to be speech. Features would raise such audio to full scale. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkTensors } from './graph-contract.ts';
 import type { MelFeatures } from './mel.ts';
-import { openGraph } from './open-graph.ts';
+import { openGraph, type GraphOptions } from './open-graph.ts';
 import type { EncodedFrames } from './tdt-decoder.ts';
 
 /** `encoder-model.onnx`, one utterance at a time. */
@@ -21,10 +21,10 @@ export class EncoderSession implements AsyncDisposable {
   static async load(
     filePath: string,
     sizes: { featureCount: number; frameWidth: number },
-    intraOpThreads: number,
+    options: GraphOptions,
   ): Promise<EncoderSession> {
     const file = path.basename(filePath);
-    const session = await openGraph(filePath, intraOpThreads);
+    const session = await openGraph(filePath, options);
     checkTensors(file, session.inputMetadata, [
       { name: 'audio_signal', types: ['float32'], shape: [1, sizes.featureCount, undefined] },
       { name: 'length', types: ['int64'], shape: [1] },

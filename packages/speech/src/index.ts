@@ -1,12 +1,14 @@
 export { AudioFormatError, type AudioFormatErrorCode } from './audio-format-error.ts';
 export { ModelError, type ModelErrorCode } from './model-error.ts';
 export { type ModelPrecision } from './model-files.ts';
+export { type RecognizerDevice } from './open-graph.ts';
 export { type WavCodec } from './pcm.ts';
 export { type Recognition, type RecognizeOptions, type SpeechRecognizer } from './recognition.ts';
 export { RecognizerError, type RecognizerErrorCode } from './recognizer-error.ts';
 export { RecognizerThread } from './recognizer-thread.ts';
 export { Recognizer, type RecognizerOptions } from './recognizer.ts';
 export { resampleTo16k } from './resample.ts';
+export { type SampleSource } from './samples.ts';
 export { type Segment, type Speaker } from './segments.ts';
 export { type DecodedToken } from './tdt-decoder.ts';
 export { transcribeRecording, type TranscribeOptions, type Transcript } from './transcript.ts';

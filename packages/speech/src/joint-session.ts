@@ -29,8 +29,9 @@ export class JointSession implements JointNetwork<LstmState>, AsyncDisposable {
   /** @throws {ModelError} when the graph cannot be loaded, has other tensors, or scores fewer tokens than there are. */
   static async load(filePath: string, vocabularySize: number): Promise<JointSession> {
     const file = path.basename(filePath);
-    // A step is a few small matrix products on one row: more threads only wait for each other.
-    const inference = await openGraph(filePath, 1);
+    // A step is a few small matrix products on one row: more threads only wait for each other, and the copies to a GPU and
+    // back would take longer than the step.
+    const inference = await openGraph(filePath, { device: 'cpu', intraOpThreads: 1 });
     const inputs = checkTensors(file, inference.inputMetadata, [
       { name: 'encoder_outputs', types: ['float32'], shape: [1, undefined, 1] },
       { name: 'targets', types: ['int32', 'int64'], shape: [1, 1] },

@@ -2,23 +2,33 @@ import path from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { ModelError } from './model-error.ts';
 
+export type RecognizerDevice = 'cpu' | 'cuda';
+
+export interface GraphOptions {
+  readonly device: RecognizerDevice;
+  readonly intraOpThreads: number;
+}
+
 /**
  * Loads a graph by its path, so that weights kept in a file beside it are found.
  *
- * @throws {ModelError} `model_file_invalid` with what the runtime says.
+ * @throws {ModelError} with what the runtime says: `device_unusable` when it refuses the graph on CUDA, for whatever
+ * reason, otherwise `model_file_invalid`.
  */
-export async function openGraph(filePath: string, intraOpThreads: number): Promise<InferenceSession> {
+export async function openGraph(filePath: string, { device, intraOpThreads }: GraphOptions): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(filePath, {
+      executionProviders: [device],
       intraOpNumThreads: intraOpThreads,
       interOpNumThreads: 1,
       // Idle threads that spin would take the cores from the decoder and from other processes.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
+    const file = path.basename(filePath);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError('model_file_invalid', `${path.basename(filePath)} cannot be loaded: ${reason}`, {
-      cause: error,
-    });
+    throw device === 'cuda'
+      ? new ModelError('device_unusable', `${file} cannot be loaded on CUDA: ${reason}`, { cause: error })
+      : new ModelError('model_file_invalid', `${file} cannot be loaded: ${reason}`, { cause: error });
   }
 }

@@ -1,5 +1,7 @@
-import { planChunks } from './chunks.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { readChunks } from './chunks.ts';
 import { recognizerSampleRateHz } from './resample.ts';
+import type { SampleSource } from './samples.ts';
 import type { DecodedToken } from './tdt-decoder.ts';
 import type { Word } from './words.ts';
 
@@ -17,21 +19,23 @@ export interface RecognizeOptions {
 
 /** Something that turns 16 kHz samples in [-1, 1] into words. */
 export interface SpeechRecognizer {
-  recognize(samples: Float32Array, options?: RecognizeOptions): Promise<Recognition>;
+  recognize(audio: SampleSource, options?: RecognizeOptions): Promise<Recognition>;
 }
 
 /** Recognises audio of any length chunk by chunk and puts the parts on one time line. */
 export async function recognizeInChunks(
-  samples: Float32Array,
+  audio: SampleSource,
   samplesPerFrame: number,
   recognizeChunk: (chunk: Float32Array) => Promise<Recognition>,
   signal?: AbortSignal,
 ): Promise<Recognition> {
   const words: Word[] = [];
   const tokens: DecodedToken[] = [];
-  for (const { start, end } of planChunks(samples, samplesPerFrame)) {
+  for (const { start, samples } of readChunks(audio, samplesPerFrame)) {
+    // Silence needs no inference, which would let others have their turn: an abort must be heard, other calls go on.
+    await yieldToEventLoop();
     signal?.throwIfAborted();
-    const part = await recognizeChunk(samples.subarray(start, end));
+    const part = await recognizeChunk(samples);
     const seconds = start / recognizerSampleRateHz;
     const frames = start / samplesPerFrame;
     words.push(...part.words.map((word) => ({ ...word, start: word.start + seconds, end: word.end + seconds })));

@@ -1,42 +1,53 @@
-import { recognizeInChunks, type Recognition, type RecognizeOptions, type SpeechRecognizer } from './recognition.ts';
-import type { RecognizerReady } from './recognizer-worker.ts';
+import type { RecognizerDevice } from './open-graph.ts';
+import type { RecognizerReady, TranscribeRequest } from './recognizer-worker.ts';
 import type { RecognizerOptions } from './recognizer.ts';
 import { RestartableWorker } from './restartable-worker.ts';
+import type { TranscribeOptions, Transcript } from './transcript.ts';
 
 const workerFile = new URL('./recognizer-worker.ts', import.meta.url);
 
-/**
- * A recogniser in a thread of its own, because inference blocks the thread it runs on. The model is loaded once a
- * thread. Calls share the thread chunk by chunk. If the thread dies, running calls reject with `RecognizerError`
- * (`recognizer_crashed`) and the next call starts a new one.
- */
-export class RecognizerThread implements SpeechRecognizer, AsyncDisposable {
-  readonly #worker: RestartableWorker<RecognizerReady, Float32Array, Recognition>;
+type TranscribeWorker = RestartableWorker<RecognizerReady, TranscribeRequest, Transcript>;
 
-  private constructor(worker: RestartableWorker<RecognizerReady, Float32Array, Recognition>) {
+/**
+ * A recogniser in a thread of its own, from the bytes of a recording to its transcript: decoding and inference block the
+ * thread they run on. The model is loaded once a thread. Calls share the thread chunk by chunk. If the thread dies,
+ * running calls reject with `RecognizerError` (`recognizer_crashed`) and the next call starts a new one.
+ */
+export class RecognizerThread implements AsyncDisposable {
+  readonly device: RecognizerDevice;
+  readonly #worker: TranscribeWorker;
+
+  private constructor(worker: TranscribeWorker, device: RecognizerDevice) {
+    this.device = device;
     this.#worker = worker;
   }
 
-  /** @throws {ModelError} when the model cannot be used. */
+  /** @throws {ModelError} when the model or the device cannot be used. */
   static async start(options: RecognizerOptions): Promise<RecognizerThread> {
     await using opened = new AsyncDisposableStack();
-    const worker = opened.use(new RestartableWorker<RecognizerReady, Float32Array, Recognition>(workerFile, options));
-    await worker.start();
+    const worker: TranscribeWorker = opened.use(new RestartableWorker(workerFile, options));
+    const { device } = await worker.start();
     opened.move();
-    return new RecognizerThread(worker);
+    return new RecognizerThread(worker, device);
   }
 
-  /** Leaves `samples` as they are. An abort rejects at once with the signal's reason. */
-  async recognize(samples: Float32Array, { signal }: RecognizeOptions = {}): Promise<Recognition> {
-    const { samplesPerFrame } = await this.#worker.start();
-    const recognizeChunk = async (chunk: Float32Array): Promise<Recognition> => {
-      const copy = chunk.slice();
-      return this.#worker.request(copy, [copy.buffer], signal);
-    };
-    return recognizeInChunks(samples, samplesPerFrame, recognizeChunk, signal);
+  /**
+   * Takes the bytes of a WAV file over: they move to the thread, and `bytes` may be empty afterwards. An abort rejects at
+   * once with the signal's reason; the thread stops before the next chunk of 30 s.
+   *
+   * @throws {AudioFormatError} when the bytes are not a recording that can be recognised.
+   */
+  async transcribe(bytes: Uint8Array, { signal, ...options }: TranscribeOptions): Promise<Transcript> {
+    const owned = ownsItsBuffer(bytes) ? bytes : Uint8Array.from(bytes);
+    return this.#worker.request({ bytes: owned, options }, [owned.buffer], signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker[Symbol.asyncDispose]();
   }
+}
+
+/** A part of a larger buffer cannot move alone: small Buffers share one. */
+function ownsItsBuffer(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
 }

@@ -1,17 +1,25 @@
 import { workerData } from 'node:worker_threads';
-import type { Recognition } from './recognition.ts';
+import type { RecognizerDevice } from './open-graph.ts';
 import { Recognizer, type RecognizerOptions } from './recognizer.ts';
+import { transcribeRecording, type TranscribeOptions, type Transcript } from './transcript.ts';
+import { readWav } from './wav.ts';
 import { serveWorker, type WorkerService } from './worker-server.ts';
 
-/** What the thread says of its model. */
+/** What the thread says of its recogniser. */
 export interface RecognizerReady {
-  readonly samplesPerFrame: number;
+  readonly device: RecognizerDevice;
 }
 
-await serveWorker(async (): Promise<WorkerService<RecognizerReady, Float32Array, Recognition>> => {
+export interface TranscribeRequest {
+  readonly bytes: Uint8Array;
+  readonly options: Omit<TranscribeOptions, 'signal'>;
+}
+
+await serveWorker(async (): Promise<WorkerService<RecognizerReady, TranscribeRequest, Transcript>> => {
   const recognizer = await Recognizer.load(workerData as RecognizerOptions);
   return {
-    ready: { samplesPerFrame: recognizer.samplesPerFrame },
-    handle: (chunk) => recognizer.recognizeChunk(chunk),
+    ready: { device: recognizer.device },
+    handle: async ({ bytes, options }, signal) =>
+      transcribeRecording(readWav(bytes), recognizer, { ...options, signal }),
   };
 });

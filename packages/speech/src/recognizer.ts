@@ -2,15 +2,20 @@ import { isSilent } from './chunks.ts';
 import { EncoderSession } from './encoder-session.ts';
 import { JointSession } from './joint-session.ts';
 import { hopSamples, MelFrontEnd } from './mel.ts';
+import { ModelError } from './model-error.ts';
 import { readModelFiles, type ModelFiles, type ModelPrecision } from './model-files.ts';
+import type { RecognizerDevice } from './open-graph.ts';
 import { recognizeInChunks, type Recognition, type RecognizeOptions, type SpeechRecognizer } from './recognition.ts';
 import { recognizerSampleRateHz } from './resample.ts';
+import type { SampleSource } from './samples.ts';
 import { decodeGreedy } from './tdt-decoder.ts';
 import { buildWords } from './words.ts';
 
 export interface RecognizerOptions {
   readonly modelDirectory: string;
   readonly precision: ModelPrecision;
+  /** Where the encoder runs, `cpu` when absent; the decoder always runs on the CPU. */
+  readonly device?: RecognizerDevice | undefined;
   /** Threads of the encoder; the decoder always has one. */
   readonly intraOpThreads: number;
 }
@@ -24,33 +29,39 @@ const minAudioSeconds = 0.1;
 export class Recognizer implements SpeechRecognizer, AsyncDisposable {
   /** 16 kHz samples to one encoder frame. */
   readonly samplesPerFrame: number;
+  readonly device: RecognizerDevice;
   readonly #files: ModelFiles;
   readonly #frontEnd: MelFrontEnd;
   readonly #encoder: EncoderSession;
   readonly #joint: JointSession;
 
-  private constructor(files: ModelFiles, encoder: EncoderSession, joint: JointSession) {
+  private constructor(files: ModelFiles, encoder: EncoderSession, joint: JointSession, device: RecognizerDevice) {
     this.samplesPerFrame = hopSamples * files.config.subsamplingFactor;
+    this.device = device;
     this.#files = files;
     this.#frontEnd = new MelFrontEnd(files.config.featureCount);
     this.#encoder = encoder;
     this.#joint = joint;
   }
 
-  /** @throws {ModelError} when the folder lacks a file or a graph does not fit the others. */
+  /** @throws {ModelError} when the folder lacks a file, a graph does not fit the others, or the device cannot be used. */
   static async load(options: RecognizerOptions): Promise<Recognizer> {
-    const files = await readModelFiles(options.modelDirectory, options.precision);
+    const { device = 'cpu', precision, intraOpThreads } = options;
+    if (device === 'cuda' && precision === 'int8') {
+      throw new ModelError('device_unusable', 'CUDA has no int8 operators for this model; it needs the fp32 graphs.');
+    }
+    const files = await readModelFiles(options.modelDirectory, precision);
     await using opened = new AsyncDisposableStack();
     const joint = opened.use(await JointSession.load(files.decoderJointPath, files.vocabulary.pieces.length));
     const sizes = { featureCount: files.config.featureCount, frameWidth: joint.frameWidth };
-    const encoder = await EncoderSession.load(files.encoderPath, sizes, options.intraOpThreads);
+    const encoder = await EncoderSession.load(files.encoderPath, sizes, { device, intraOpThreads });
     opened.move();
-    return new Recognizer(files, encoder, joint);
+    return new Recognizer(files, encoder, joint, device);
   }
 
   /** Audio under 0.1 s and silence give an empty result. */
-  async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
-    return recognizeInChunks(samples, this.samplesPerFrame, (chunk) => this.recognizeChunk(chunk), options.signal);
+  async recognize(audio: SampleSource, options: RecognizeOptions = {}): Promise<Recognition> {
+    return recognizeInChunks(audio, this.samplesPerFrame, (chunk) => this.recognizeChunk(chunk), options.signal);
   }
 
   /** One pass over audio short enough for it (about 30 s); memory grows with the length. */

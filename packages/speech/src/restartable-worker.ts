@@ -1,7 +1,7 @@
 import { Worker, type Transferable } from 'node:worker_threads';
-import { ModelError } from './model-error.ts';
 import { RecognizerError } from './recognizer-error.ts';
-import type { WorkerFailure, WorkerMessage, WorkerRequest } from './worker-server.ts';
+import { reviveFailure } from './worker-failure.ts';
+import type { WorkerMessage, WorkerRequest } from './worker-server.ts';
 
 interface Running<Ready> {
   readonly worker: Worker;
@@ -15,7 +15,7 @@ interface Waiting {
 
 /**
  * Requests to a worker thread that runs `serveWorker`. When the thread dies, everything waiting is rejected with
- * `recognizer_crashed`, and the next request starts a new thread. Requests are answered in the order they are sent.
+ * `recognizer_crashed`, and the next request starts a new thread. Requests run side by side; each is answered when it is done.
  */
 export class RestartableWorker<Ready, Request, Response> implements AsyncDisposable {
   readonly #file: URL;
@@ -37,7 +37,7 @@ export class RestartableWorker<Ready, Request, Response> implements AsyncDisposa
     return this.#running.ready;
   }
 
-  /** `transfer` lists buffers that move to the thread. An abort rejects at once and drops the answer when it comes. */
+  /** `transfer` lists buffers that move to the thread. An abort rejects at once, and the thread is told. */
   async request(payload: Request, transfer: readonly Transferable[], signal?: AbortSignal): Promise<Response> {
     signal?.throwIfAborted();
     await this.start();
@@ -47,10 +47,15 @@ export class RestartableWorker<Ready, Request, Response> implements AsyncDisposa
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
-    const onAbort = (): void => reject(signal?.reason);
+    const post = (message: WorkerRequest, moved: readonly Transferable[] = []): void =>
+      worker.postMessage(message, moved);
+    const onAbort = (): void => {
+      reject(signal?.reason);
+      post({ kind: 'cancel', id });
+    };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      worker.postMessage({ id, payload } satisfies WorkerRequest, transfer);
+      post({ kind: 'request', id, payload }, transfer);
       return (await promise) as Response;
     } finally {
       this.#waiting.delete(id);
@@ -104,12 +109,6 @@ export class RestartableWorker<Ready, Request, Response> implements AsyncDisposa
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
-}
-
-function reviveFailure({ message, modelErrorCode }: WorkerFailure): Error {
-  return modelErrorCode === undefined
-    ? new RecognizerError('recognizer_failed', message)
-    : new ModelError(modelErrorCode, message);
 }
 
 function createDisposed(): RecognizerError {

@@ -5,7 +5,8 @@ import type { Recording } from './wav.ts';
 
 /** Hears one word a channel, named after the channel's level, at the time of its loudest sample. */
 const levelRecognizer: SpeechRecognizer = {
-  async recognize(samples): Promise<Recognition> {
+  async recognize(audio): Promise<Recognition> {
+    const samples = audio.slice(0, audio.length);
     const level = samples.reduce((loudest, value) => Math.max(loudest, value), 0);
     const start = samples.indexOf(level) / 16_000;
     const word = { word: `level${Math.round(level * 10)}`, start, end: start + 0.1, confidence: 1 };
@@ -56,6 +57,8 @@ describe('transcribeRecording', () => {
         },
       ],
       channels: 2,
+      codec: 'pcm16',
+      truncated: false,
     });
   });
 
@@ -84,7 +87,47 @@ describe('transcribeRecording', () => {
   test('gives an empty transcript for silence on both channels', async () => {
     const silent = new Float32Array(8000);
     const transcript = await transcribeRecording(buildRecording(silent, silent), levelRecognizer, { agentChannel: 0 });
-    expect(transcript).toEqual({ durationSeconds: 1, text: '', segments: [], channels: 1 });
+    expect(transcript).toEqual({
+      durationSeconds: 1,
+      text: '',
+      segments: [],
+      channels: 1,
+      codec: 'pcm16',
+      truncated: false,
+    });
+  });
+
+  test('tells a mix from two speakers by the whole call, not by how it begins', async () => {
+    const beginning = new Float32Array(8000 * 60).fill(0.1, 8000, 16_000);
+    const mixed = [beginning, beginning].map((samples) => Float32Array.from([...samples, ...late]));
+    const apart = [late, early].map((samples) => Float32Array.from([...beginning.map((s) => s / 100), ...samples]));
+    const transcribe = async (channels: Float32Array[]) =>
+      transcribeRecording(buildRecording(...channels), levelRecognizer, { agentChannel: 0 });
+    expect((await transcribe(mixed)).channels).toBe(1);
+    expect((await transcribe(apart)).channels).toBe(2);
+  });
+
+  test.each([
+    [3600, 'The recording lasts 1 h 1 s; at most 1 h are recognised.'],
+    [90, 'The recording lasts 1 h 1 s; at most 1 min 30 s are recognised.'],
+  ])('refuses a recording longer than %d s without decoding any of it', async (maxSeconds, message) => {
+    const channel = {
+      length: 3600 * 8000 + 1,
+      slice: () => {
+        throw new Error('decoded');
+      },
+    };
+    const recording = { ...buildRecording(late), channels: [channel], durationSeconds: channel.length / 8000 };
+    const transcribing = transcribeRecording(recording, levelRecognizer, { agentChannel: 0, maxSeconds });
+    await expect(transcribing).rejects.toMatchObject({ name: 'AudioFormatError', code: 'too_long', message });
+  });
+
+  test('takes a recording of just the length that is allowed', async () => {
+    const transcript = await transcribeRecording(buildRecording(late), levelRecognizer, {
+      agentChannel: 0,
+      maxSeconds: 1,
+    });
+    expect(transcript.text).toBe('level5');
   });
 
   test('stops when it is aborted', async () => {

@@ -4,17 +4,18 @@
 // 2. `fmt ` gives codec, rate and channels; WAVE_FORMAT_EXTENSIBLE names the codec in its sub-format.
 // 3. `data` is decoded as far as it is there. A stream whose writer never returned to fill in the size (0 or
 //    0xFFFFFFFF) runs to the end of the file.
+// 4. Reading ends there: samples are decoded when they are asked for.
 //
-// Every size in the file is checked against the bytes at hand before it is used, so what is allocated is at most
-// four bytes a byte of input (8-bit samples become 32-bit ones).
+// Every size in the file is checked against the bytes at hand before it is used.
 
 import { AudioFormatError } from './audio-format-error.ts';
 import { getSampleFormat, type SampleFormat, type WavCodec } from './pcm.ts';
+import type { SampleSource } from './samples.ts';
 
 export interface Recording {
   readonly sampleRateHz: number;
-  /** One array a channel, all of the same length, in [-1, 1] (floating-point files may go beyond). */
-  readonly channels: readonly Float32Array[];
+  /** All of the same length, in [-1, 1] (floating-point files may go beyond). */
+  readonly channels: readonly SampleSource[];
   readonly durationSeconds: number;
   /** The file ends before its header says it does; `channels` holds what is there. */
   readonly truncated: boolean;
@@ -43,7 +44,11 @@ const extensibleTag = 0xfffe;
 /** The fixed end of every sub-format GUID whose first two bytes are a WAVE format tag. */
 const subFormatGuidTail = '000000001000800000aa00389b71';
 
-/** @throws {AudioFormatError} and nothing else, whatever the bytes are. */
+/**
+ * Reads the headers. Samples are decoded from `bytes` when they are asked for, and that cannot fail.
+ *
+ * @throws {AudioFormatError} and nothing else, whatever the bytes are.
+ */
 export function readWav(bytes: Uint8Array): Recording {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < riffHeaderBytes || readTag(view, 0) !== 'RIFF' || readTag(view, 8) !== 'WAVE') {
@@ -56,7 +61,10 @@ export function readWav(bytes: Uint8Array): Recording {
   if (data === undefined || frameCount === 0) throw new AudioFormatError('empty', 'The recording holds no audio.');
   return {
     sampleRateHz: format.sampleRateHz,
-    channels: decodeChannels(view, data.start, frameCount, format),
+    channels: Array.from(
+      { length: format.channelCount },
+      (_, channel) => new WavChannel(view, data.start, frameCount, format, channel),
+    ),
     durationSeconds: frameCount / format.sampleRateHz,
     truncated: data.truncated,
     codec: format.sample.codec,
@@ -129,15 +137,31 @@ function readFormatTag(view: DataView, start: number, size: number): number {
   return isWaveTag ? view.getUint16(start + 24, true) : tag;
 }
 
-function decodeChannels(view: DataView, start: number, frameCount: number, format: Format): Float32Array[] {
-  const { read, bytesPerSample } = format.sample;
-  const bytesPerFrame = format.channelCount * bytesPerSample;
-  return Array.from({ length: format.channelCount }, (_, channel) => {
-    const samples = new Float32Array(frameCount);
-    let offset = start + channel * bytesPerSample;
-    for (let frame = 0; frame < frameCount; frame++, offset += bytesPerFrame) samples[frame] = read(view, offset);
+class WavChannel implements SampleSource {
+  readonly length: number;
+  readonly #view: DataView;
+  readonly #read: SampleFormat['read'];
+  readonly #firstOffset: number;
+  readonly #bytesPerFrame: number;
+
+  constructor(view: DataView, dataStart: number, frameCount: number, format: Format, channel: number) {
+    const { read, bytesPerSample } = format.sample;
+    this.length = frameCount;
+    this.#view = view;
+    this.#read = read;
+    this.#firstOffset = dataStart + channel * bytesPerSample;
+    this.#bytesPerFrame = format.channelCount * bytesPerSample;
+  }
+
+  slice(start: number, end: number): Float32Array {
+    const view = this.#view;
+    const read = this.#read;
+    const bytesPerFrame = this.#bytesPerFrame;
+    const samples = new Float32Array(end - start);
+    let offset = this.#firstOffset + start * bytesPerFrame;
+    for (let i = 0; i < samples.length; i++, offset += bytesPerFrame) samples[i] = read(view, offset);
     return samples;
-  });
+  }
 }
 
 function readTag(view: DataView, offset: number): string {

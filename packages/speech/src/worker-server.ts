@@ -1,16 +1,9 @@
 import { parentPort } from 'node:worker_threads';
-import { ModelError, type ModelErrorCode } from './model-error.ts';
+import { describeFailure, type WorkerFailure } from './worker-failure.ts';
 
-/** Errors lose their class on the way between threads; this is what is kept of them. */
-export interface WorkerFailure {
-  readonly message: string;
-  readonly modelErrorCode: ModelErrorCode | undefined;
-}
-
-export interface WorkerRequest {
-  readonly id: number;
-  readonly payload: unknown;
-}
+export type WorkerRequest =
+  | { readonly kind: 'request'; readonly id: number; readonly payload: unknown }
+  | { readonly kind: 'cancel'; readonly id: number };
 
 export type WorkerMessage =
   | { readonly kind: 'ready'; readonly value: unknown }
@@ -21,7 +14,8 @@ export type WorkerMessage =
 export interface WorkerService<Ready, Request, Response> {
   /** Told to the other thread once. */
   readonly ready: Ready;
-  readonly handle: (request: Request) => Promise<Response>;
+  /** `signal` aborts when nobody waits for the answer any more. */
+  readonly handle: (request: Request, signal: AbortSignal) => Promise<Response>;
 }
 
 /** Runs in a worker thread: starts the service, then answers the requests of its `RestartableWorker`. */
@@ -31,23 +25,24 @@ export async function serveWorker<Ready, Request, Response>(
   const port = parentPort;
   if (port === null) throw new Error('This file runs in a worker thread.');
   const post = (message: WorkerMessage): void => port.postMessage(message);
+  const running = new Map<number, AbortController>();
   try {
     const service = await start();
-    port.on('message', ({ id, payload }: WorkerRequest) => {
-      service.handle(payload as Request).then(
-        (value) => post({ kind: 'result', id, value }),
-        (error: unknown) => post({ kind: 'request_failed', id, failure: describeFailure(error) }),
-      );
+    port.on('message', (message: WorkerRequest) => {
+      const { id } = message;
+      if (message.kind === 'cancel') return running.get(id)?.abort();
+      const controller = new AbortController();
+      running.set(id, controller);
+      service
+        .handle(message.payload as Request, controller.signal)
+        .then(
+          (value) => post({ kind: 'result', id, value }),
+          (error: unknown) => post({ kind: 'request_failed', id, failure: describeFailure(error) }),
+        )
+        .finally(() => running.delete(id));
     });
     post({ kind: 'ready', value: service.ready });
   } catch (error) {
     post({ kind: 'start_failed', failure: describeFailure(error) });
   }
-}
-
-function describeFailure(error: unknown): WorkerFailure {
-  return {
-    message: error instanceof Error ? error.message : String(error),
-    modelErrorCode: error instanceof ModelError ? error.code : undefined,
-  };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { goldenDirectory } from '@callscript/demo-model';
-import { readWav, type Recording } from '../src/index.ts';
+import { readWav, type Recording, type SampleSource } from '../src/index.ts';
 
 interface GoldenCall {
   readonly spoken: string;
@@ -20,13 +20,21 @@ export function readGolden(name: GoldenName): GoldenCall {
   return JSON.parse(readFileSync(path.join(goldenDirectory, `${name}.json`), 'utf8')) as GoldenCall;
 }
 
+export function readGoldenBytes(name: GoldenName): Buffer {
+  return readFileSync(path.join(goldenDirectory, `${name}.wav`));
+}
+
 export function readGoldenRecording(name: GoldenName): Recording {
-  return readWav(readFileSync(path.join(goldenDirectory, `${name}.wav`)));
+  return readWav(readGoldenBytes(name));
 }
 
 export function readGoldenArray(name: GoldenName, step: 'pcm16k' | 'mel' | 'enc'): Float32Array {
   const bytes = readFileSync(path.join(goldenDirectory, `${name}.${step}.f32`));
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+export function readAll(source: SampleSource): Float32Array {
+  return source.slice(0, source.length);
 }
 
 /** Largest difference; infinite when the lengths differ. */

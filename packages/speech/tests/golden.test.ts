@@ -14,7 +14,7 @@ async function loadSessions(precision: ModelPrecision) {
   const files = await readModelFiles(modelDirectory, precision);
   const joint = await JointSession.load(files.decoderJointPath, files.vocabulary.pieces.length);
   const sizes = { featureCount: files.config.featureCount, frameWidth: joint.frameWidth };
-  const encoder = await EncoderSession.load(files.encoderPath, sizes, 1);
+  const encoder = await EncoderSession.load(files.encoderPath, sizes, { device: 'cpu', intraOpThreads: 1 });
   return { files, joint, encoder };
 }
 

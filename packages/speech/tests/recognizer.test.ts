@@ -1,14 +1,26 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { modelDirectory } from '@callscript/demo-model';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { countWordErrors, ModelError, Recognizer, RecognizerThread, resampleTo16k } from '../src/index.ts';
-import { goldenCalls, readGolden, readGoldenRecording } from './_golden.ts';
+import {
+  countWordErrors,
+  ModelError,
+  Recognizer,
+  RecognizerThread,
+  resampleTo16k,
+  transcribeRecording,
+} from '../src/index.ts';
+import { goldenCalls, readAll, readGolden, readGoldenBytes, readGoldenRecording } from './_golden.ts';
+import { buildWav } from './_wav-bytes.ts';
 
+const onnxruntime = path.dirname(fileURLToPath(import.meta.resolve('onnxruntime-node/package.json')));
+const cudaProvider = path.join(onnxruntime, 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so');
 const options = { modelDirectory, precision: 'fp32', intraOpThreads: 1 } as const;
 
-const callSamples = goldenCalls.map((name) => resampleTo16k(readGoldenRecording(name).channels[0], 8000));
+const callSamples = goldenCalls.map((name) => readAll(resampleTo16k(readGoldenRecording(name).channels[0], 8000)));
 const callTexts = goldenCalls.map((name) => readGolden(name).text);
 const spokenTexts = goldenCalls.map((name) => readGolden(name).spoken);
 
@@ -142,28 +154,82 @@ describe('Recognizer', () => {
   });
 });
 
-describe('RecognizerThread', () => {
-  test('hears what a recogniser in this thread hears, and leaves the samples in place', async () => {
-    await using thread = await RecognizerThread.start(options);
+describe('the device', () => {
+  test('is the CPU unless another is asked for', async () => {
     await using recognizer = await Recognizer.load(options);
-    const samples = concatenate([...callSamples, ...callSamples]);
-    expect(await thread.recognize(samples)).toEqual(await recognizer.recognize(samples));
-    expect(samples.length).toBeGreaterThan(0);
+    expect(recognizer.device).toBe('cpu');
   });
 
-  test('leaves the calling thread free while it works', async () => {
+  test('cannot be CUDA for int8 graphs', async () => {
+    const loading = Recognizer.load({ ...options, device: 'cuda', precision: 'int8' });
+    await expect(loading).rejects.toMatchObject({ code: 'device_unusable', message: expect.stringMatching(/int8/) });
+  });
+
+  test.skipIf(existsSync(cudaProvider))(
+    'is refused with what onnxruntime says when CUDA is not installed',
+    async () => {
+      await expect(RecognizerThread.start({ ...options, device: 'cuda' })).rejects.toMatchObject({
+        name: 'ModelError',
+        code: 'device_unusable',
+        message: expect.stringMatching(
+          /^encoder-model\.onnx cannot be loaded on CUDA: .*Failed to load shared library/,
+        ),
+      });
+    },
+  );
+});
+
+describe('RecognizerThread', () => {
+  const agentOnFirst = { agentChannel: 0 } as const;
+
+  test('hears what a recogniser in this thread hears', async () => {
     await using thread = await RecognizerThread.start(options);
-    let turns = 0;
-    const timer = setInterval(() => turns++, 1);
-    await thread.recognize(callSamples[0]);
-    clearInterval(timer);
-    expect(turns).toBeGreaterThan(1);
+    await using recognizer = await Recognizer.load(options);
+    for (const name of goldenCalls) {
+      const expected = await transcribeRecording(readGoldenRecording(name), recognizer, agentOnFirst);
+      expect(expected.text).not.toBe('');
+      expect(await thread.transcribe(readGoldenBytes(name), agentOnFirst)).toEqual(expected);
+    }
+  });
+
+  test('takes bytes over that have a buffer of their own, and copies a part of a larger one', async () => {
+    await using thread = await RecognizerThread.start(options);
+    const bytes = Uint8Array.from(readGoldenBytes('quote'));
+    const larger = new Uint8Array(bytes.length + 2);
+    larger.set(bytes, 1);
+    const part = await thread.transcribe(larger.subarray(1, -1), agentOnFirst);
+    const whole = await thread.transcribe(bytes, agentOnFirst);
+    expect(part).toEqual(whole);
+    expect(larger.length).toBeGreaterThan(2);
+    expect(bytes.length).toBe(0);
+  });
+
+  test('decodes, resamples and recognises while the calling thread is free', async () => {
+    await using thread = await RecognizerThread.start(options);
+    // Silence in mu-law, so that decoding and resampling are nearly all there is to do.
+    const data = new Uint8Array(1200 * 16_000).fill(0xff);
+    const twentyMinutes = buildWav({ channels: 2, formatTag: 7, bitsPerSample: 8, data });
+    const before = performance.eventLoopUtilization();
+    expect(await thread.transcribe(twentyMinutes, agentOnFirst)).toMatchObject({ durationSeconds: 1200 });
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.2);
   });
 
   test('recognises calls side by side', async () => {
     await using thread = await RecognizerThread.start(options);
-    const results = await Promise.all(callSamples.map((samples) => thread.recognize(samples)));
-    expect(results.map(({ text }) => text)).toEqual(callTexts);
+    const calls = goldenCalls.map((name) => thread.transcribe(readGoldenBytes(name), agentOnFirst));
+    const heard = (await Promise.all(calls)).map(({ text }) => text.replaceAll('\n', ' '));
+    expect(heard).toEqual(callTexts);
+  });
+
+  test('refuses what is not a recording, and one that is too long, as the reader does', async () => {
+    await using thread = await RecognizerThread.start(options);
+    await expect(thread.transcribe(Buffer.from('<html>'), agentOnFirst)).rejects.toMatchObject({
+      name: 'AudioFormatError',
+      code: 'not_audio',
+      message: 'The file is not a WAV recording. It looks like a web page.',
+    });
+    const tooLong = thread.transcribe(readGoldenBytes('quote'), { ...agentOnFirst, maxSeconds: 1 });
+    await expect(tooLong).rejects.toMatchObject({ name: 'AudioFormatError', code: 'too_long' });
   });
 
   test('refuses a model that cannot be used, with the reason', async () => {
@@ -177,9 +243,11 @@ describe('RecognizerThread', () => {
   test('rejects an aborted call with the reason and serves the next', async () => {
     await using thread = await RecognizerThread.start(options);
     const controller = new AbortController();
-    const recognizing = thread.recognize(callSamples[0], { signal: controller.signal });
+    const { signal } = controller;
+    const transcribing = thread.transcribe(readGoldenBytes('quote'), { ...agentOnFirst, signal });
     controller.abort(new Error('lease lost'));
-    await expect(recognizing).rejects.toThrow('lease lost');
-    expect((await thread.recognize(callSamples[1])).text).toBe(callTexts[1]);
+    await expect(transcribing).rejects.toThrow('lease lost');
+    const { text } = await thread.transcribe(readGoldenBytes('refusal'), agentOnFirst);
+    expect(text.replaceAll('\n', ' ')).toBe(readGolden('refusal').text);
   });
 });

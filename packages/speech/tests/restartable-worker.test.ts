@@ -55,6 +55,17 @@ describe('RestartableWorker', () => {
     expect(await worker.request('echo', [])).toBe(3);
   });
 
+  test('tells the thread which request was aborted', async () => {
+    await using worker = createWorker();
+    const controller = new AbortController();
+    const waiting = [worker.request('wait', [], controller.signal), worker.request('wait', [])];
+    waiting[1].catch(() => {});
+    expect(await worker.request('count aborted', [])).toBe(0);
+    controller.abort(new Error('lease lost'));
+    await expect(waiting[0]).rejects.toThrow('lease lost');
+    expect(await worker.request('count aborted', [])).toBe(1);
+  });
+
   test('rejects what waits when it is disposed of, and everything after', async () => {
     const worker = createWorker();
     const waiting = worker.request('wait', []);

@@ -19,6 +19,9 @@ export function parseS3Location(url: URL): S3Location {
     if (!knownSettings.has(name)) throw new Error(`an s3:// URL has no setting named "${name}"`);
   }
   const endpoint = url.searchParams.get('endpoint');
+  if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    throw new Error("an s3:// URL's endpoint must be an http:// or https:// URL");
+  }
   const prefix = decodeURIComponent(url.pathname).replaceAll(/^\/+|\/+$/g, '');
   return {
     bucket: url.hostname,

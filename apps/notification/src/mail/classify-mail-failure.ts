@@ -20,6 +20,7 @@ interface Finding {
 /** Codes by which servers ask for patience rather than refuse: closing (421), deferred (451), over a quota (454). */
 const throttlingCodes = new Set([421, 451, 454]);
 const throttledRetryAfterMs = 60_000;
+const loginRetryAfterMs = 15 * 60_000;
 /** RFC 5321: the session was in the wrong state for the command; a fresh connection may well succeed. */
 const badSequence = 503;
 const detailCharactersMax = 300;
@@ -47,7 +48,9 @@ function findAnswer({ code, command = 'CONN', responseCode = 0 }: SmtpFailure): 
     return { code: 'mail_deferred', failure: 'retryable', words: `the mail server could not take the message${step}` };
   }
   if (code === 'EAUTH') {
-    return { code: 'mail_login_refused', failure: 'permanent', words: 'the mail server refused our login' };
+    // No report is at fault: all of them wait until somebody has mended the login.
+    const words = 'the mail server refused our login';
+    return { code: 'mail_login_refused', failure: 'throttled', words, retryAfterMs: loginRetryAfterMs };
   }
   return { code: 'mail_refused', failure: 'permanent', words: `the mail server refused the message${step}` };
 }

@@ -147,7 +147,7 @@ describe('createMailer', () => {
     const error = await failureOf(mailerAt(inbox.url('sender:wrong@')).send(mail));
 
     expect(inbox.mails).toHaveLength(1);
-    expect(error).toMatchObject({ code: 'mail_login_refused', failure: 'permanent', uncertain: false });
+    expect(error).toMatchObject({ code: 'mail_login_refused', failure: 'throttled', uncertain: false });
     expect(error.message).toBe('the mail server refused our login: 535 bad login');
   });
 

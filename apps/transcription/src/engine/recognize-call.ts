@@ -1,27 +1,20 @@
 import { getPipelineConfig, saveTranscript, type CallRow, type Db } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
-import {
-  AudioFormatError,
-  readWav,
-  transcribeRecording,
-  type SpeechRecognizer,
-  type Transcript,
-} from '@callscript/speech';
+import { AudioFormatError, type RecognizerThread, type Transcript } from '@callscript/speech';
 import type { ObjectStore } from '@callscript/storage';
 
 interface Recognized {
   transcript: Transcript;
   computeMs: number;
-  truncated: boolean;
-  codec: string;
 }
 
 export interface RecognizeCallDeps {
   db: Db;
   vault: ObjectStore;
-  recognizer: SpeechRecognizer;
+  recognizer: Pick<RecognizerThread, 'device' | 'transcribe'>;
   model: { name: string; precision: string };
   maxBytes: number;
+  maxSeconds: number;
 }
 
 /** The engine: the vault's copy into words, speakers and times. A call without a word is a normal outcome. */
@@ -34,20 +27,19 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<Recognized>
       const bytes = await vault.getBuffer(vault.keyOf(requireStoragePath(call)), { maxBytes: deps.maxBytes });
       const startedAt = performance.now();
       try {
-        const recording = readWav(bytes);
-        const transcript = await transcribeRecording(recording, recognizer, {
+        const transcript = await recognizer.transcribe(bytes, {
           agentChannel: agent_channel === 1 ? 1 : 0,
+          maxSeconds: deps.maxSeconds,
           signal,
         });
-        const computeMs = Math.round(performance.now() - startedAt);
-        return { transcript, computeMs, truncated: recording.truncated, codec: recording.codec };
+        return { transcript, computeMs: Math.round(performance.now() - startedAt) };
       } catch (error) {
         if (error instanceof AudioFormatError)
           throw new StageError('permanent', error.code, error.message, { cause: error });
         throw error;
       }
     },
-    async save(tx, call, { transcript, computeMs, truncated, codec }) {
+    async save(tx, call, { transcript, computeMs }) {
       await saveTranscript(tx, {
         bid: call.bid,
         callid: call.callid,
@@ -62,11 +54,11 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<Recognized>
         audio_seconds: transcript.durationSeconds,
         processing_meta: {
           compute_ms: computeMs,
-          device: 'cpu',
+          device: recognizer.device,
           precision: model.precision,
           channels: transcript.channels,
-          codec,
-          truncated,
+          codec: transcript.codec,
+          truncated: transcript.truncated,
         },
       });
       return { state: 'transcribed', next: 'analyze' };

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { reapOrphan, signalProcess, writeProcessRecord } from './process-record.ts';
 import { retryUntil } from './retry-until.ts';
-import { lastLines } from './run-program.ts';
+import { lastLines, runProgram } from './run-program.ts';
 import type { ServerControl } from './server-control.ts';
 import { guardProcess } from './watchdog.ts';
 
@@ -80,6 +80,14 @@ export class PrivateServer implements ServerControl, AsyncDisposable {
 
   async pause(): Promise<void> {
     this.#signal('SIGSTOP');
+    // On a busy machine a thread runs on for a moment after the signal.
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    await retryUntil(() => assertStopped(pid), {
+      timeoutMs: STOP_TIMEOUT_MS,
+      intervalMs: 5,
+      message: `${this.#definition.name} does not stop`,
+    });
   }
 
   async resume(): Promise<void> {
@@ -138,4 +146,20 @@ export class PrivateServer implements ServerControl, AsyncDisposable {
   #signalGroup(signal: NodeJS.Signals): void {
     if (this.#child?.pid) signalProcess(-this.#child.pid, signal);
   }
+}
+
+/** Every thread of its own where the system tells (Linux), the process as a whole elsewhere. Rejects while one runs. */
+async function assertStopped(pid: number): Promise<void> {
+  const tasks = await readdir(`/proc/${pid}/task`).catch(() => undefined);
+  const states =
+    tasks === undefined
+      ? [(await runProgram('ps', ['-o', 'stat=', '-p', String(pid)])).trim()]
+      : await Promise.all(tasks.map((task) => readThreadState(`/proc/${pid}/task/${task}/stat`)));
+  if (!states.every((state) => state.startsWith('T'))) throw new Error('a thread still runs');
+}
+
+/** The state stands behind the name, which is in brackets and may itself hold any character. */
+async function readThreadState(file: string): Promise<string> {
+  const stat = await readFile(file, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2);
 }
