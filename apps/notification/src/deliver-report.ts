@@ -125,7 +125,7 @@ async function sendOnce(
     channel: 'email',
     recipient,
   };
-  const messageId = messageIdOf(key);
+  const messageId = messageIdOf(key, mailer.domain);
   const permission = await inTransaction(db, (tx) => beginSending(tx, key, messageId));
   if (permission === 'sent') return;
   if (permission === 'uncertain') throw uncertain('an earlier attempt was lost while it handed the report over');
@@ -175,7 +175,7 @@ function uncertain(why: string, cause?: Error): StageError {
 }
 
 /** The same for every try, so that a server that sees a message twice can tell. */
-function messageIdOf(key: NotificationKey): string {
+function messageIdOf(key: NotificationKey, domain: string): string {
   const digest = createHash('sha256').update(Object.values(key).join('\n')).digest('hex');
-  return `<${digest.slice(0, 40)}@callscript.example>`;
+  return `<${digest.slice(0, 40)}@${domain}>`;
 }

@@ -28,6 +28,8 @@ export interface MailReceipt {
 }
 
 export interface Mailer {
+  /** Of the sender's address; message ids belong under it. */
+  readonly domain: string;
   /** @throws MailError */
   send(mail: OutgoingMail): Promise<MailReceipt>;
   /** Connects and logs in. @throws MailError */
@@ -42,16 +44,24 @@ const automaticHeaders = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-
 /** One recipient, as SMTP takes it: nothing that an address list, a comment or a header could be made of. */
 const addressPattern = /^[^\s\p{Cc}\p{Cf}@<>()[\]\\,;:"]{1,64}@[^\s\p{Cc}\p{Cf}@<>()[\]\\,;:"]{1,255}$/u;
 
+export const senderRule = 'must be one email address, with or without a name: Name <address>';
+
+/** The bare address of a `from` that keeps to `senderRule`. */
+export function findSenderAddress(from: string): string | undefined {
+  const [sender, ...others] = parseAddresses(from, { flatten: true });
+  const address = sender?.address ?? '';
+  return others.length === 0 && addressPattern.test(address) ? address : undefined;
+}
+
 /** @throws Error on a malformed `url` or `from` */
 export function createMailer({ from, ...settings }: MailerOptions): Mailer {
   const options = smtpOptions(settings);
-  const senders = parseAddresses(from, { flatten: true });
-  if (senders.length !== 1 || !addressPattern.test(senders[0]?.address ?? '')) {
-    throw new Error('the sender must be one email address, with or without a name: Name <address>');
-  }
+  const sender = findSenderAddress(from);
+  if (sender === undefined) throw new Error(`the sender ${senderRule}`);
   const closing = new AbortController();
 
   return {
+    domain: sender.slice(sender.lastIndexOf('@') + 1),
     async send({ to, signal, headers, ...message }) {
       if (!addressPattern.test(to)) {
         const fields = { code: 'mail_address_invalid', failure: 'permanent', uncertain: false } as const;
