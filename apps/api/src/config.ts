@@ -1,4 +1,5 @@
 import { brokerSettings, commonSettings, databaseSettings, setting } from '@callscript/service';
+import { checkStoreUrl } from '@callscript/storage';
 import type { z } from 'zod';
 
 export const apiSettings = {
@@ -11,7 +12,7 @@ export const apiSettings = {
   JWT_SECRET: setting.key(),
   ACCESS_TOKEN_TTL_SECONDS: setting.integer(60, 86_400).default(900),
   /** Where the archive app puts its exports. */
-  ARCHIVE_URL: setting.url('file', 's3'),
+  ARCHIVE_URL: setting.text().superRefine(checkStoreUrl),
   TRUSTED_PROXIES: setting.addresses(),
 };
 export type ApiSettings = z.infer<z.ZodObject<typeof apiSettings>>;

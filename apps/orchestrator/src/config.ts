@@ -8,6 +8,6 @@ export const orchestratorSettings = {
   /** A call this old that is still `received` was accepted while the broker was away. */
   RECEIVED_GRACE_MS: setting.integer(0, 3_600_000).default(10_000),
   RETRY_BASE_MS: setting.integer(1, 3_600_000).default(5_000),
-  /** How long webhook log entries are kept. */
-  WEBHOOK_LOG_RETENTION_DAYS: setting.integer(1, 3_650).default(90),
+  /** How long entries of the webhook log and of sys_logs are kept. */
+  LOG_RETENTION_DAYS: setting.integer(1, 3_650).default(90),
 };

@@ -54,7 +54,7 @@ export async function startOrchestrator({ settings, logger, metrics }: ServiceCo
     };
     const sweepSettings = {
       receivedGraceMs: settings.RECEIVED_GRACE_MS,
-      webhookLogRetentionMs: settings.WEBHOOK_LOG_RETENTION_DAYS * dayMs,
+      logRetentionMs: settings.LOG_RETENTION_DAYS * dayMs,
     };
     while (!stop.signal.aborted) {
       try {

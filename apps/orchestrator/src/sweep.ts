@@ -1,9 +1,16 @@
-import { listBusinesses, markArchiveDue, pruneWebhookLog, queueReceivedCalls } from '@callscript/db';
+import {
+  inBatches,
+  listBusinesses,
+  markArchiveDue,
+  pruneSysLogs,
+  pruneWebhookLog,
+  queueReceivedCalls,
+} from '@callscript/db';
 import { publishOwedDeadLetters, reissueLostPermits, returnExpiredClaims, type SweepDeps } from '@callscript/pipeline';
 
 export interface SweepSettings {
   receivedGraceMs: number;
-  webhookLogRetentionMs: number;
+  logRetentionMs: number;
 }
 
 const archiveBatch = 500;
@@ -15,6 +22,7 @@ type Chore = readonly [name: string, run: () => Promise<number>];
 /** Everything that must not depend on a message arriving. Returns what was found to do, by chore. */
 export async function sweep(deps: SweepDeps, settings: SweepSettings): Promise<Record<string, number>> {
   const { db, logger } = deps;
+  const old = { olderThanMs: settings.logRetentionMs, limit: pruneBatch };
   const chores: Chore[] = [
     ['expired_leases', () => returnExpiredClaims(deps)],
     ['owed_dead_letters', () => publishOwedDeadLetters(deps)],
@@ -22,7 +30,8 @@ export async function sweep(deps: SweepDeps, settings: SweepSettings): Promise<R
     ['archive_due', () => markAllArchiveDue(deps)],
     // After all that may have made calls due.
     ['lost_permits', () => reissueLostPermits(deps)],
-    ['webhook_log', () => pruneWebhookLog(db, { olderThanMs: settings.webhookLogRetentionMs, limit: pruneBatch })],
+    ['webhook_log', () => inBatches(pruneBatch, () => pruneWebhookLog(db, old))],
+    ['sys_logs', () => inBatches(pruneBatch, () => pruneSysLogs(db, old))],
   ];
   const found: Record<string, number> = {};
   for (const [name, run] of chores) {

@@ -33,7 +33,7 @@ afterAll(() => world[Symbol.asyncDispose]());
 const sweepOnce = async () => {
   const { broker, database } = world;
   const deps = { db: database.db, broker, workerId: 'sweep', retryBaseMs: 1, logger: silent };
-  return await sweep(deps, { receivedGraceMs: 60_000, webhookLogRetentionMs: 90 * day });
+  return await sweep(deps, { receivedGraceMs: 60_000, logRetentionMs: 90 * day });
 };
 
 async function insertWebhookLog(rows: number, receivedAt: Date): Promise<void> {
@@ -105,14 +105,13 @@ describe('the sweep', () => {
     expect(stages).toEqual(['archive', null, 'archive', null, 'archive', null, null]);
   });
 
-  test('deletes old webhook log entries in bounded portions and keeps the others', async () => {
+  test('deletes old webhook log entries, more than one portion holds, and keeps the others', async () => {
     await insertWebhookLog(5_001, daysAgo(91));
     await insertWebhookLog(3, daysAgo(89));
 
-    expect(await sweepOnce()).toMatchObject({ webhook_log: 5_000 });
-    expect(await countWebhookLog()).toBe(4);
-    expect(await sweepOnce()).toMatchObject({ webhook_log: 1 });
+    expect(await sweepOnce()).toMatchObject({ webhook_log: 5_001 });
     expect(await countWebhookLog()).toBe(3);
+    expect(await sweepOnce()).toMatchObject({ webhook_log: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-CREATE TABLE `pcaa_agent_profiles` (
+CREATE TABLE IF NOT EXISTS `pcaa_agent_profiles` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`agent_id` varchar(100) NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE `pcaa_agent_profiles` (
 	CONSTRAINT `uq_agent_profiles_agent` UNIQUE(`bid`,`agent_id`)
 );
 --> statement-breakpoint
-CREATE TABLE `business_agent_config` (
+CREATE TABLE IF NOT EXISTS `business_agent_config` (
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`agent_type` varchar(50) NOT NULL,
 	`judge` enum('rules','bedrock'),
@@ -23,7 +23,7 @@ CREATE TABLE `business_agent_config` (
 	CONSTRAINT `business_agent_config_bid_agent_type_pk` PRIMARY KEY(`bid`,`agent_type`)
 );
 --> statement-breakpoint
-CREATE TABLE `business_pipeline_config` (
+CREATE TABLE IF NOT EXISTS `business_pipeline_config` (
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`pipeline_enabled` boolean NOT NULL DEFAULT true,
 	`stt_provider` enum('parakeet','sarvam','deepgram') NOT NULL DEFAULT 'parakeet',
@@ -42,7 +42,7 @@ CREATE TABLE `business_pipeline_config` (
 	CONSTRAINT `ck_pipeline_config_duration` CHECK(min_call_duration_s >= 0)
 );
 --> statement-breakpoint
-CREATE TABLE `businesses` (
+CREATE TABLE IF NOT EXISTS `businesses` (
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`business_name` varchar(255) NOT NULL,
 	`business_type` enum('presales','support','collections') NOT NULL DEFAULT 'presales',
@@ -56,7 +56,7 @@ CREATE TABLE `businesses` (
 	CONSTRAINT `businesses_bid` PRIMARY KEY(`bid`)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_notification_config` (
+CREATE TABLE IF NOT EXISTS `pcaa_notification_config` (
 	`id` int unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`notification_type` enum('agent_report','supervisor_digest') NOT NULL,
@@ -72,7 +72,7 @@ CREATE TABLE `pcaa_notification_config` (
 	CONSTRAINT `ck_notification_config_custom` CHECK(recipient_type <> 'custom_email' OR custom_email IS NOT NULL)
 );
 --> statement-breakpoint
-CREATE TABLE `quality_parameters` (
+CREATE TABLE IF NOT EXISTS `quality_parameters` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin,
 	`template` enum('presales','support','collections'),
@@ -92,7 +92,7 @@ CREATE TABLE `quality_parameters` (
 	CONSTRAINT `ck_quality_parameters_score` CHECK(max_score > 0 AND weight >= 0)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_subscriptions` (
+CREATE TABLE IF NOT EXISTS `pcaa_subscriptions` (
 	`id` int unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`business_name` varchar(255) NOT NULL,
@@ -111,7 +111,7 @@ CREATE TABLE `pcaa_subscriptions` (
 	CONSTRAINT `ck_subscriptions_secret` CHECK(status <> 'active' OR webhook_secret IS NOT NULL)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_archive_manifest` (
+CREATE TABLE IF NOT EXISTS `pcaa_archive_manifest` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin NOT NULL,
@@ -125,7 +125,7 @@ CREATE TABLE `pcaa_archive_manifest` (
 	CONSTRAINT `uq_archive_manifest_call` UNIQUE(`bid`,`callid`)
 );
 --> statement-breakpoint
-CREATE TABLE `calls` (
+CREATE TABLE IF NOT EXISTS `calls` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin NOT NULL,
@@ -181,10 +181,15 @@ CREATE TABLE `calls` (
 	CONSTRAINT `ck_calls_state_of_stage` CHECK(processing_state NOT IN ('received', 'queued', 'transcribing', 'transcribed', 'analyzing') OR stage IS NOT NULL),
 	CONSTRAINT `ck_calls_skip_reason` CHECK((processing_state = 'skipped') = (skip_reason IS NOT NULL)),
 	CONSTRAINT `ck_calls_failure_named` CHECK(processing_state NOT IN ('failed_stt', 'failed_analysis') OR (failed_stage IS NOT NULL AND error_class IS NOT NULL)),
-	CONSTRAINT `ck_calls_duration` CHECK(duration_seconds >= 0)
+	CONSTRAINT `ck_calls_duration` CHECK(duration_seconds >= 0),
+	INDEX `ix_calls_due` (`stage`,`call_starttime`,`next_attempt_at`),
+	INDEX `ix_calls_lease` (`lease_until`),
+	INDEX `ix_calls_dead` (`failed_stage`,`dead_lettered_at`),
+	INDEX `ix_calls_list` (`bid`,`call_starttime`,`id`),
+	INDEX `ix_calls_state` (`bid`,`processing_state`,`call_starttime`,`id`)
 );
 --> statement-breakpoint
-CREATE TABLE `campaigns` (
+CREATE TABLE IF NOT EXISTS `campaigns` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`source_campaign_id` varchar(100) character set ascii collate ascii_bin NOT NULL,
@@ -197,17 +202,18 @@ CREATE TABLE `campaigns` (
 	CONSTRAINT `uq_campaigns_source` UNIQUE(`bid`,`source_campaign_id`)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_pipeline_metrics` (
+CREATE TABLE IF NOT EXISTS `pcaa_pipeline_metrics` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin,
 	`metric` varchar(100) NOT NULL,
 	`label` varchar(100) NOT NULL DEFAULT '',
 	`value` double NOT NULL,
 	`recorded_at` datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
-	CONSTRAINT `pcaa_pipeline_metrics_id` PRIMARY KEY(`id`)
+	CONSTRAINT `pcaa_pipeline_metrics_id` PRIMARY KEY(`id`),
+	INDEX `ix_pipeline_metrics_series` (`metric`,`bid`,`recorded_at`)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_processing_log` (
+CREATE TABLE IF NOT EXISTS `pcaa_processing_log` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin,
@@ -218,10 +224,11 @@ CREATE TABLE `pcaa_processing_log` (
 	`error_message` text,
 	`attempt` int NOT NULL DEFAULT 1,
 	`created_at` datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
-	CONSTRAINT `pcaa_processing_log_id` PRIMARY KEY(`id`)
+	CONSTRAINT `pcaa_processing_log_id` PRIMARY KEY(`id`),
+	INDEX `ix_processing_log_call` (`bid`,`callid`,`id`)
 );
 --> statement-breakpoint
-CREATE TABLE `audit_log` (
+CREATE TABLE IF NOT EXISTS `audit_log` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`actor` varchar(255) NOT NULL,
 	`action` varchar(100) NOT NULL,
@@ -237,7 +244,7 @@ CREATE TABLE `audit_log` (
 	CONSTRAINT `uq_audit_log_chain` UNIQUE(`previous_hash`)
 );
 --> statement-breakpoint
-CREATE TABLE `dead_letters` (
+CREATE TABLE IF NOT EXISTS `dead_letters` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`message_id` varchar(100) NOT NULL,
 	`stage` enum('transcribe','recognize','analyze','notify','archive') NOT NULL,
@@ -256,10 +263,12 @@ CREATE TABLE `dead_letters` (
 	`resolved_at` datetime(3),
 	`created_at` datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
 	CONSTRAINT `dead_letters_id` PRIMARY KEY(`id`),
-	CONSTRAINT `uq_dead_letters_message` UNIQUE(`message_id`)
+	CONSTRAINT `uq_dead_letters_message` UNIQUE(`message_id`),
+	INDEX `ix_dead_letters_open` (`status`,`id`),
+	INDEX `ix_dead_letters_call` (`bid`,`callid`)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_notifications` (
+CREATE TABLE IF NOT EXISTS `pcaa_notifications` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin NOT NULL,
@@ -275,17 +284,18 @@ CREATE TABLE `pcaa_notifications` (
 	CONSTRAINT `uq_notifications_once` UNIQUE(`bid`,`callid`,`notification_type`,`channel`,`recipient`)
 );
 --> statement-breakpoint
-CREATE TABLE `sys_logs` (
+CREATE TABLE IF NOT EXISTS `sys_logs` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`source` varchar(50) NOT NULL,
 	`level` enum('info','warn','error') NOT NULL,
 	`message` text NOT NULL,
 	`details` json,
 	`created_at` datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
-	CONSTRAINT `sys_logs_id` PRIMARY KEY(`id`)
+	CONSTRAINT `sys_logs_id` PRIMARY KEY(`id`),
+	INDEX `ix_sys_logs_age` (`created_at`)
 );
 --> statement-breakpoint
-CREATE TABLE `users` (
+CREATE TABLE IF NOT EXISTS `users` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`email` varchar(255) NOT NULL,
 	`name` varchar(255) NOT NULL,
@@ -299,7 +309,7 @@ CREATE TABLE `users` (
 	CONSTRAINT `uq_users_email` UNIQUE(`email`)
 );
 --> statement-breakpoint
-CREATE TABLE `pcaa_webhook_log` (
+CREATE TABLE IF NOT EXISTS `pcaa_webhook_log` (
 	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`bid` varchar(20) character set ascii collate ascii_bin,
 	`event_type` varchar(50) NOT NULL,
@@ -311,10 +321,12 @@ CREATE TABLE `pcaa_webhook_log` (
 	`skip_reason` varchar(100),
 	`status_code` smallint NOT NULL,
 	`received_at` datetime(3) NOT NULL,
-	CONSTRAINT `pcaa_webhook_log_id` PRIMARY KEY(`id`)
+	CONSTRAINT `pcaa_webhook_log_id` PRIMARY KEY(`id`),
+	INDEX `ix_webhook_log_call` (`bid`,`callid`),
+	INDEX `ix_webhook_log_age` (`received_at`)
 );
 --> statement-breakpoint
-CREATE TABLE `bant_analysis` (
+CREATE TABLE IF NOT EXISTS `bant_analysis` (
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin NOT NULL,
 	`need_status` enum('identified','likely','not_discussed') NOT NULL,
@@ -326,7 +338,7 @@ CREATE TABLE `bant_analysis` (
 	CONSTRAINT `bant_analysis_bid_callid_pk` PRIMARY KEY(`bid`,`callid`)
 );
 --> statement-breakpoint
-CREATE TABLE `call_analytics` (
+CREATE TABLE IF NOT EXISTS `call_analytics` (
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin NOT NULL,
 	`quality_score` decimal(5,2),
@@ -349,7 +361,7 @@ CREATE TABLE `call_analytics` (
 	CONSTRAINT `call_analytics_bid_callid_pk` PRIMARY KEY(`bid`,`callid`)
 );
 --> statement-breakpoint
-CREATE TABLE `transcripts` (
+CREATE TABLE IF NOT EXISTS `transcripts` (
 	`bid` varchar(20) character set ascii collate ascii_bin NOT NULL,
 	`callid` varchar(100) character set ascii collate ascii_bin NOT NULL,
 	`transcript` mediumtext NOT NULL,
@@ -362,16 +374,3 @@ CREATE TABLE `transcripts` (
 	`created_at` datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
 	CONSTRAINT `transcripts_bid_callid_pk` PRIMARY KEY(`bid`,`callid`)
 );
---> statement-breakpoint
-CREATE INDEX `ix_calls_due` ON `calls` (`stage`,`call_starttime`,`next_attempt_at`);--> statement-breakpoint
-CREATE INDEX `ix_calls_lease` ON `calls` (`lease_until`);--> statement-breakpoint
-CREATE INDEX `ix_calls_dead` ON `calls` (`failed_stage`,`dead_lettered_at`);--> statement-breakpoint
-CREATE INDEX `ix_calls_list` ON `calls` (`bid`,`call_starttime`,`id`);--> statement-breakpoint
-CREATE INDEX `ix_calls_state` ON `calls` (`bid`,`processing_state`,`call_starttime`,`id`);--> statement-breakpoint
-CREATE INDEX `ix_pipeline_metrics_series` ON `pcaa_pipeline_metrics` (`metric`,`bid`,`recorded_at`);--> statement-breakpoint
-CREATE INDEX `ix_processing_log_call` ON `pcaa_processing_log` (`bid`,`callid`,`id`);--> statement-breakpoint
-CREATE INDEX `ix_dead_letters_open` ON `dead_letters` (`status`,`id`);--> statement-breakpoint
-CREATE INDEX `ix_dead_letters_call` ON `dead_letters` (`bid`,`callid`);--> statement-breakpoint
-CREATE INDEX `ix_sys_logs_age` ON `sys_logs` (`created_at`);--> statement-breakpoint
-CREATE INDEX `ix_webhook_log_call` ON `pcaa_webhook_log` (`bid`,`callid`);--> statement-breakpoint
-CREATE INDEX `ix_webhook_log_age` ON `pcaa_webhook_log` (`received_at`);

@@ -19,4 +19,5 @@ VALUES
 	('collections', 'empathy', 'Empathy', 'Acknowledges the trouble the customer has.', 15, 15, 3),
 	('collections', 'payment_commitment', 'Payment commitment', 'Agrees on an amount and a date that the customer can keep.', 25, 25, 4),
 	('collections', 'communication', 'Communication', 'Clear, courteous language without fillers or interruptions.', 10, 10, 5),
-	('collections', 'closing', 'Closing', 'Sums up what was agreed and closes politely.', 10, 10, 6);
+	('collections', 'closing', 'Closing', 'Sums up what was agreed and closes politely.', 10, 10, 6)
+ON DUPLICATE KEY UPDATE `parameter_key` = `parameter_key`;

@@ -44,9 +44,12 @@ export function createDatabase({ url, connectionLimit = 10 }: DatabaseOptions): 
     supportBigNumbers: true,
   });
   pool.pool.on('connection', (connection) => {
-    // Queued ahead of the caller's first statement; a failure here fails that statement, which is where it is seen.
-    connection.query(sessionSetup, ignoreResult);
-    connection.query(isolation, ignoreResult);
+    // Without its settings a connection must not be used: closed here, it fails the caller's statement, which waits behind.
+    const closeOnError = (error: unknown): void => {
+      if (error) connection.destroy();
+    };
+    connection.query(sessionSetup, closeOnError);
+    connection.query(isolation, closeOnError);
   });
   return {
     db: drizzle(pool),
@@ -54,5 +57,3 @@ export function createDatabase({ url, connectionLimit = 10 }: DatabaseOptions): 
     [Symbol.asyncDispose]: () => pool.end(),
   };
 }
-
-function ignoreResult(): void {}

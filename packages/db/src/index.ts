@@ -1,4 +1,5 @@
 export { createDatabase, type Database, type Db, type Executor, type Transaction } from './client.ts';
+export { inBatches } from './in-batches.ts';
 export { migrateDatabase } from './migrate.ts';
 export { createSecretBox, SecretBoxError, type SecretBox } from './secret-box.ts';
 export { driverError, inTransaction, isDatabaseAway, isDuplicateKey } from './transaction.ts';
@@ -18,6 +19,7 @@ export {
 } from './repositories/business-config.ts';
 export {
   claimCall,
+  hasFailedFor,
   LeaseLostError,
   listOwedDeadLetters,
   lockExpiredClaims,
@@ -50,6 +52,7 @@ export {
   fileDeadLetter,
   findDeadLetter,
   listDeadLetters,
+  lockDeadLetter,
   resolveDeadLetter,
   type DeadLetterStatus,
 } from './repositories/dead-letters.ts';
@@ -71,7 +74,7 @@ export {
   type Admission,
   type BillingOutcome,
 } from './repositories/subscriptions.ts';
-export { appendSysLog } from './repositories/sys-logs.ts';
+export { appendSysLog, pruneSysLogs } from './repositories/sys-logs.ts';
 export { findUserByEmail, noteLogin, saveUser } from './repositories/users.ts';
 export { appendWebhookLog, pruneWebhookLog } from './repositories/webhook-log.ts';
 

@@ -15,6 +15,8 @@ const awayCodes = new Set([
   'ENETUNREACH',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
+  // A connection that was closed before the statement, because it could not be set up.
+  'ERR_STREAM_WRITE_AFTER_END',
 ]);
 /**
  * Too many connections, shutting down (three ways), connection aborted, statement interrupted, idle for too long

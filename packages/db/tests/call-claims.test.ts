@@ -351,6 +351,16 @@ describe('queueReceivedCalls', () => {
   });
 });
 
+test('a backlog of received calls is queued by one pass', async () => {
+  const received = { processing_state: 'received', created_at: new Date(noon) };
+  await insertRows(
+    t,
+    'calls',
+    Array.from({ length: 2_100 }, () => dueCall(received)),
+  );
+  expect(await queueReceivedCalls(t.db, minute)).toBe(2_100);
+});
+
 describe('markArchiveDue', () => {
   const daysAgo = (days: number): { call_starttime: Date } => ({
     call_starttime: new Date(Date.now() - days * 86_400_000),

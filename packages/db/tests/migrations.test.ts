@@ -1,8 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createTestEnvironment } from '@callscript/devstack/testing';
 import { getTableConfig, MySqlTable } from 'drizzle-orm/mysql-core';
 import mysql from 'mysql2/promise';
 import { describe, expect, test } from 'vitest';
-import { createDatabase, migrateDatabase, saveTranscript, findTranscript } from '../src/index.ts';
+import { createDatabase, findTranscript, migrateDatabase, provisionBusiness, saveTranscript } from '../src/index.ts';
 import * as schema from '../src/schema/index.ts';
 
 async function connect(url: string): Promise<mysql.Connection & AsyncDisposable> {
@@ -15,6 +17,28 @@ async function dumpColumns(connection: mysql.Connection): Promise<unknown> {
      WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION`,
   );
   return columns;
+}
+
+const folder = new URL('../migrations/', import.meta.url);
+/** Every statement of every migration, in the order in which they run. */
+const statements = (await readdir(folder))
+  .filter((name) => name.endsWith('.sql'))
+  .sort()
+  .flatMap((name) => readFileSync(new URL(name, folder), 'utf8').split('--> statement-breakpoint'));
+
+async function dumpTables(connection: mysql.Connection): Promise<string[]> {
+  const [tables] = await connection.query<mysql.RowDataPacket[]>('SHOW TABLES');
+  const dump: string[] = [];
+  for (const table of tables.flatMap((row) => Object.values(row) as string[])) {
+    const [[created]] = await connection.query<mysql.RowDataPacket[]>(`SHOW CREATE TABLE ${table}`);
+    dump.push(String(created?.['Create Table']).replace(/ AUTO_INCREMENT=\d+/, ''));
+  }
+  return dump;
+}
+
+async function dumpTemplates(connection: mysql.Connection): Promise<unknown> {
+  const [rows] = await connection.query('SELECT template, parameter_key, weight FROM quality_parameters ORDER BY 1, 2');
+  return rows;
 }
 
 describe('migrateDatabase', () => {
@@ -33,6 +57,38 @@ describe('migrateDatabase', () => {
       'SELECT COUNT(*) AS n, SUM(weight = 7) AS changed FROM quality_parameters',
     );
     expect(templates).toEqual([{ n: 19, changed: '1' }]);
+  });
+
+  test.each([1, 9, statements.length - 2, statements.length - 1, statements.length])(
+    'finishes what was interrupted after %i statements',
+    async (count) => {
+      await using environment = await createTestEnvironment();
+      await using connection = await connect(environment.databaseUrl);
+      await connection.query('ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci');
+      for (const statement of statements.slice(0, count)) await connection.query(statement);
+
+      await migrateDatabase(environment.databaseUrl);
+
+      await using fresh = await createTestEnvironment();
+      await migrateDatabase(fresh.databaseUrl);
+      await using freshConnection = await connect(fresh.databaseUrl);
+      expect(await dumpTables(connection)).toEqual(await dumpTables(freshConnection));
+      expect(await dumpTemplates(connection)).toEqual(await dumpTemplates(freshConnection));
+    },
+  );
+
+  test('makes the views of provisioned businesses again, which show what a migration added', async () => {
+    await using environment = await createTestEnvironment();
+    await migrateDatabase(environment.databaseUrl);
+    await using database = createDatabase({ url: environment.databaseUrl });
+    for (const bid of ['6004', '7001']) {
+      await database.pool.query("INSERT INTO businesses (bid, business_name) VALUES (?, 'Acme')", [bid]);
+    }
+    await provisionBusiness(database.db, '6004');
+    await database.pool.query('ALTER TABLE call_analytics ADD COLUMN added INT');
+    await migrateDatabase(environment.databaseUrl);
+    await database.pool.query('SELECT added FROM `6004_callanalytics`');
+    await expect(database.pool.query('SELECT * FROM `7001_callanalytics`')).rejects.toThrow(/doesn't exist/);
   });
 
   test('lets processes that start together take turns', async () => {

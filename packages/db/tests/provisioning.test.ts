@@ -81,7 +81,7 @@ describe('provisionBusiness', () => {
     for (const bid of ['6004', 'A-b_1']) {
       await activate(bid);
       await provisionBusiness(t.db, bid);
-      await insertRows(t, 'calls', [dueCall({ bid, callid: `call-of-${bid}` })]);
+      await insertRows(t, 'calls', [dueCall({ bid, callid: `call-of-${bid}`, agent_phone: '+12025550101' })]);
       await insertRows(t, 'transcripts', [
         {
           bid,
@@ -129,12 +129,15 @@ describe('provisionBusiness', () => {
     for (const bid of ['6004', 'A-b_1']) {
       const callid = `call-of-${bid}`;
       expect(
-        await t.query(`SELECT bid, callid, filename, processing_state, transcription_status FROM \`${bid}_raw_calls\``),
+        await t.query(
+          `SELECT bid, callid, filename, agent_callinfo, processing_state, transcription_status FROM \`${bid}_raw_calls\``,
+        ),
       ).toEqual([
         {
           bid,
           callid,
           filename: 'https://recordings.example.com/1.wav',
+          agent_callinfo: '+12025550101',
           processing_state: 'queued',
           transcription_status: 'queued',
         },
@@ -168,13 +171,10 @@ describe('provisionBusiness', () => {
 
 describe('the settings of a business that was never provisioned', () => {
   test('are an error that is worth another try', async () => {
-    for (const ask of [
-      getPipelineConfig(t.db, 'nobody'),
-      getBusiness(t.db, 'nobody'),
-      updatePipelineConfig(t.db, 'nobody', { pipeline_enabled: false }),
-    ]) {
-      await expect(ask).rejects.toThrow(BusinessNotProvisionedError);
-    }
+    await expect(getPipelineConfig(t.db, 'nobody')).rejects.toThrow(BusinessNotProvisionedError);
+    await expect(getBusiness(t.db, 'nobody')).rejects.toThrow(BusinessNotProvisionedError);
+    const update = updatePipelineConfig(t.db, 'nobody', { pipeline_enabled: false });
+    await expect(update).rejects.toThrow(BusinessNotProvisionedError);
     expect(new BusinessNotProvisionedError('nobody')).toMatchObject({
       failure: 'retryable',
       code: 'business_not_provisioned',

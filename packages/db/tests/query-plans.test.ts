@@ -179,6 +179,18 @@ describe('the index serves filter and order of', () => {
   });
 });
 
+test('a list of one agent holds that address alone, in whatever case it is stored', async () => {
+  const addresses = ['Asha@Example.com', 'asha@example.com', 'ásha@example.com', 'other@example.com', null];
+  const rows = addresses.map((agent_email, i) => dueCall({ bid: 'agents', callid: `of-agent-${i}`, agent_email }));
+  await insertRows(t, 'calls', rows);
+  const listed = await listCalls(db, 'agents', {
+    filter: { agentEmail: 'asha@example.com' },
+    after: undefined,
+    limit: 9,
+  });
+  expect(new Set(listed.map(({ call }) => call.agent_email))).toEqual(new Set(addresses.slice(0, 2)));
+});
+
 test('pages of a list hold every call once, in order, whatever the size of the page', async () => {
   await t.query("UPDATE calls SET call_starttime = ? WHERE bid = 'b2' AND id % 3 = 0", [new Date(noon)]);
   const all = await t.query("SELECT id FROM calls WHERE bid = 'b2' ORDER BY call_starttime DESC, id DESC");

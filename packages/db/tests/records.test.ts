@@ -20,6 +20,7 @@ import {
   listHistory,
   markNotified,
   noteLogin,
+  pruneSysLogs,
   pruneWebhookLog,
   resolveDeadLetter,
   saveAnalysis,
@@ -150,6 +151,19 @@ describe('beginSending', () => {
     expect(await begin('a@example.com')).toBe('sent');
   });
 
+  test('keeps the last word from a worker that another one has replaced', async () => {
+    expect(await begin('f@example.com')).toBe('send');
+    expect(await begin('f@example.com')).toBe('uncertain');
+    expect(await end('f@example.com', 'failed')).toBe(false);
+    expect(await begin('f@example.com')).toBe('uncertain');
+
+    await allowResend(t.db, key);
+    expect(await begin('f@example.com')).toBe('send');
+    expect(await end('f@example.com', 'sent')).toBe(true);
+    expect(await end('f@example.com', 'failed')).toBe(false);
+    expect(await begin('f@example.com')).toBe('sent');
+  });
+
   test('lets at most one of two workers send that begin at once', async () => {
     const answers = await Promise.allSettled(Array.from({ length: 6 }, () => begin('e@example.com')));
     const sends = answers.filter((answer) => answer.status === 'fulfilled' && answer.value === 'send');
@@ -222,6 +236,15 @@ describe('logs', () => {
     await appendWebhookLog(t.db, []);
     const prune = (limit: number) => pruneWebhookLog(t.db, { olderThanMs: 3_600_000, limit });
     expect([await prune(2), await prune(2), await prune(2)]).toEqual([2, 1, 0]);
+  });
+
+  test('of the system are pruned by age, a bounded number at a time', async () => {
+    const row = { source: 'pruned', level: 'info', message: 'm' } as const;
+    for (let i = 0; i < 3; i += 1) await appendSysLog(t.db, { ...row, created_at: new Date(noon) });
+    await appendSysLog(t.db, row);
+    const prune = (limit: number) => pruneSysLogs(t.db, { olderThanMs: 3_600_000, limit });
+    expect([await prune(2), await prune(2), await prune(2)]).toEqual([2, 1, 0]);
+    await t.query("DELETE FROM sys_logs WHERE source = 'pruned'");
   });
 
   test('tell the history of a call in the order in which it happened', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase, driverError, inTransaction, isDatabaseAway, isDuplicateKey } from '../src/index.ts';
@@ -111,7 +113,48 @@ describe('driverError', () => {
   });
 });
 
+/** Stands before the server and misspells a setting in what the client sends, for as long as it is told to. */
+async function startMisspellingProxy(url: string): Promise<{ url: string; correct(): void } & AsyncDisposable> {
+  const target = new URL(url);
+  let misspells = true;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
+    upstream.pipe(client);
+    client.on('close', () => upstream.destroy());
+    client.on('data', (sent) => {
+      const text = sent.toString('latin1');
+      upstream.write(Buffer.from(misspells ? text.replace('time_zone', 'time_zonk') : text, 'latin1'));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const proxied = new URL(url);
+  proxied.port = String((server.address() as AddressInfo).port);
+  return {
+    url: proxied.href,
+    correct: () => void (misspells = false),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 describe('a connection', () => {
+  test('that could not be set up fails its statement and is never used', async () => {
+    await using proxy = await startMisspellingProxy(t.url);
+    await using database = createDatabase({ url: proxy.url, connectionLimit: 1 });
+    const select = () => database.pool.query('SELECT @@time_zone AS zone');
+    const refused = await select().catch((error: unknown) => error);
+    expect(isDatabaseAway(refused)).toBe(true);
+    const refusedToo = await inTransaction(database.db, (tx) => add(tx, 1)).catch((error: unknown) => error);
+    expect(isDatabaseAway(refusedToo)).toBe(true);
+    proxy.correct();
+    expect((await select())[0]).toEqual([{ zone: '+00:00' }]);
+  });
+
   test('has the settings that the statements rely on', async () => {
     expect(await t.query('SELECT @@time_zone AS zone, @@innodb_lock_wait_timeout AS s')).toEqual([
       { zone: '+00:00', s: 5 },

@@ -16,3 +16,9 @@ const capMs = 900_000;
 
 /** What a throttled stage waits when it was not told how long. */
 export const throttledDelayMs = 60_000;
+
+/**
+ * How long a stage may go on failing before being throttled ends it. A vendor that refuses for a whole day does not come
+ * back by itself (an expired key, a plan that ran out): people must see it, and they can replay the call.
+ */
+export const throttledForMs = 24 * 3_600_000;

@@ -1,8 +1,9 @@
 export { backoffMs } from './backoff.ts';
 export { classifyFailure, StageError, type Failure } from './failure.ts';
-export { buildPermit } from './permits.ts';
+export { buildPermit, traceparentOf } from './permits.ts';
 export type { Logger, StageEvents } from './ports.ts';
 export { replayDeadLetter, type ReplayOutcome } from './replay.ts';
+export { spooledWebhookType, spoolExhausted, spoolUnreadable } from './respool.ts';
 export { startStageRunner } from './runner.ts';
 export type { RunnerOptions } from './runner-options.ts';
 export { startStageService, type StageServiceSettings } from './stage-service.ts';

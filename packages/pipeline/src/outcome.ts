@@ -2,6 +2,7 @@ import { maxAttempts, type Stage } from '@callscript/contracts';
 import {
   appendProcessingLog,
   findCall,
+  hasFailedFor,
   markDeadLettered,
   settleFailure,
   settleRetry,
@@ -12,9 +13,9 @@ import {
 } from '@callscript/db';
 import type { Broker } from '@callscript/messaging';
 import type { Logger } from './ports.ts';
-import { backoffMs, throttledDelayMs } from './backoff.ts';
+import { backoffMs, throttledDelayMs, throttledForMs } from './backoff.ts';
 import type { Failure } from './failure.ts';
-import { buildDeadLetter, buildPermit, deadLetterId } from './permits.ts';
+import { buildDeadLetter, buildPermit, deadLetterId, traceparentOf } from './permits.ts';
 import { stageRules } from './stage-rules.ts';
 
 /** What must be published once the transaction that decided it has committed. */
@@ -51,7 +52,10 @@ export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promi
       attempt: claim.attempt,
     },
   ]);
-  if (failure.failure === 'permanent' || attempts >= maxAttempts) {
+  const isFinal = countsAsAttempt
+    ? failure.failure === 'permanent' || attempts >= maxAttempts
+    : await hasFailedFor(tx, claim, throttledForMs);
+  if (isFinal) {
     await settleFailure(tx, claim, { ...record, stage, attempts, state: rules.failed ?? call.processing_state });
     const settled = await findCall(tx, call);
     return { kind: 'dead_letter', call: settled ?? call };
@@ -64,27 +68,31 @@ export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promi
 }
 
 /**
- * Publishes what a committed transaction announced. A failure here loses nothing: the row says what is due or owed, and
- * the sweep publishes it later.
+ * Publishes what a committed transaction announced; true when it was. A failure here loses nothing: the row says what is
+ * due or owed, and the sweep publishes it later.
  */
 export async function announce(
   { db, broker, logger }: { db: Db; broker: Broker; logger: Logger },
   announcement: Announcement,
-): Promise<void> {
+): Promise<boolean> {
   const { call } = announcement;
+  const correlationId = call.correlation_id;
   try {
     if (announcement.kind === 'permit') {
       const { stage, delayMs } = announcement;
-      await broker.publishPermit(stage, buildPermit(stage, call), { delayMs, correlationId: call.correlation_id });
+      const traceparent = traceparentOf(call);
+      await broker.publishPermit(stage, buildPermit(stage, call), { delayMs, correlationId, traceparent });
     } else {
       await broker.publishDeadLetter(buildDeadLetter(call), {
         messageId: deadLetterId(call),
-        correlationId: call.correlation_id,
+        correlationId,
       });
       await markDeadLettered(db, call);
     }
+    return true;
   } catch (err) {
     const fields = { err, event: 'announcement_owed', kind: announcement.kind, bid: call.bid, callid: call.callid };
     logger.warn(fields, 'not published; the sweep will');
+    return false;
   }
 }

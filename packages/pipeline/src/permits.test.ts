@@ -1,7 +1,7 @@
 import { deadLetterMessageSchema, permitSchemas, stages, type Stage } from '@callscript/contracts';
 import type { CallRow } from '@callscript/db';
 import { describe, expect, test } from 'vitest';
-import { buildDeadLetter, buildPermit, deadLetterId } from './permits.ts';
+import { buildDeadLetter, buildPermit, deadLetterId, traceparentOf } from './permits.ts';
 
 function callAt(stage: Stage, overrides: Partial<CallRow> = {}): CallRow {
   const at = new Date('2026-01-15T12:00:00Z');
@@ -54,6 +54,12 @@ describe('buildPermit', () => {
     expect(permitSchemas[stage].parse(permit)).toEqual(permit);
     expect(permit).toMatchObject({ bid: '6004', callid: 'c-1', attempt: 2 });
   });
+});
+
+test('traceparentOf names the trace by the call and the span anew each time', () => {
+  const [first, second] = [traceparentOf(callAt('analyze')), traceparentOf(callAt('analyze'))];
+  expect(first).toMatch(/^00-00000000000040008000000000000000-[0-9a-f]{16}-01$/);
+  expect(second).not.toBe(first);
 });
 
 describe('buildDeadLetter', () => {

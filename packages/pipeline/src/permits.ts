@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { maxAttempts, type DeadLetterMessage, type Permits, type Stage } from '@callscript/contracts';
 import type { CallRow } from '@callscript/db';
+import { throttledForMs } from './backoff.ts';
 
 type Builders = { [S in Stage]: (call: CallRow) => Omit<Permits[S], 'bid' | 'callid' | 'attempt' | 'queued_at'> };
 
@@ -28,23 +30,31 @@ export function buildPermit<S extends Stage>(stage: S, call: CallRow): Permits[S
   return { ...common, ...builders[stage](call) } as unknown as Permits[S];
 }
 
+/** W3C trace context of a message about the call: one trace per call, a new span per message. */
+export function traceparentOf({ correlation_id }: Pick<CallRow, 'correlation_id'>): string {
+  return `00-${correlation_id.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`;
+}
+
 /** The letter that a failed call owes, from what its row remembers. */
 export function buildDeadLetter(call: CallRow): DeadLetterMessage {
   const stage = call.failed_stage;
   if (stage === null) throw new Error(`${call.bid}/${call.callid} has not failed`);
   const now = new Date();
+  const firstFailedAt = call.first_failed_at ?? now;
+  const lastFailedAt = call.last_failed_at ?? now;
+  const wasThrottled = lastFailedAt.getTime() - firstFailedAt.getTime() >= throttledForMs;
   return {
     stage,
     bid: call.bid,
     callid: call.callid,
-    failure: call.attempts >= maxAttempts ? 'exhausted' : 'permanent',
+    failure: call.attempts >= maxAttempts || wasThrottled ? 'exhausted' : 'permanent',
     error_class: call.error_class ?? 'unknown',
     error_message: call.error_message ?? '',
     attempts: call.attempts,
-    first_failed_at: (call.first_failed_at ?? now).toISOString(),
-    last_failed_at: (call.last_failed_at ?? now).toISOString(),
-    // The permit of the last attempt, not of the one that will not come.
-    message: { ...buildPermit(stage, call), attempt: call.attempts },
+    first_failed_at: firstFailedAt.toISOString(),
+    last_failed_at: lastFailedAt.toISOString(),
+    // The permit of the last attempt, not of the one that will not come. One that was throttled alone failed none.
+    message: { ...buildPermit(stage, call), attempt: Math.max(1, call.attempts) },
   };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimCall, inTransaction, type Claim } from '@callscript/db';
+import { claimCall, countDueCalls, inTransaction, type Claim } from '@callscript/db';
 import { consumePermits, type Delivery, type Subscription } from '@callscript/messaging';
 import type { Permits, Stage } from '@callscript/contracts';
 import { backoffMs } from './backoff.ts';
@@ -12,6 +12,13 @@ import { ShutdownError, workOnClaim } from './work-on-claim.ts';
 const oldestEvery = 8;
 /** A permit that waits this long for a slot goes back to the queue, where an idle worker may be waiting for it. */
 const patienceMs = 500;
+/** A claim skips rows that something locks for a moment, such as a duplicate's INSERT: it looks this often before it gives up. */
+const claimTries = 4;
+/** When what is due stays locked, its permit comes back after this long. */
+const lockedDelayMs = 1_000;
+
+/** Either nothing is due, or all that is due is locked by others, who may or may not be claiming it. */
+type Found = Claim | 'nothing' | 'locked';
 
 /** Spends permits of one stage: claims due calls, runs the handler, moves the calls on. */
 export async function startStageRunner<Result>(options: RunnerOptions<Result>): Promise<AsyncDisposable> {
@@ -72,34 +79,47 @@ class StageRunner<Result> implements AsyncDisposable {
   async #spend(permit: Permits[Stage], delivery: Delivery): Promise<void> {
     if (this.#stopping) return void delivery.nack({ requeue: true });
     if (!(await this.#slots.take(patienceMs))) return await this.#handBack(permit, delivery);
-    let claim: Claim | undefined;
+    let found: Found;
     try {
-      claim = await this.#claim();
+      found = await this.#claim();
     } catch (error) {
       this.#releaseSlot();
       if (!(error instanceof ShutdownError)) throw error;
       delivery.nack({ requeue: true });
       return;
     }
+    if (found === 'locked') {
+      this.#releaseSlot();
+      return await this.#publishAgain(permit, delivery, lockedDelayMs);
+    }
     // From here on the row's lease carries the work.
     delivery.ack();
-    if (claim === undefined) {
+    if (found === 'nothing') {
       this.#options.events?.sparePermit(this.#stage);
       this.#releaseSlot();
       return;
     }
-    const work = workOnClaim(this.#options, claim, this.#shutdown.signal).finally(() => this.#releaseSlot());
+    const work = workOnClaim(this.#options, found, this.#shutdown.signal).finally(() => this.#releaseSlot());
     void this.#track(work);
   }
 
-  /** Published again instead of rejected: a rejection would count towards the queue's delivery limit. */
   async #handBack(permit: Permits[Stage], delivery: Delivery): Promise<void> {
     if (!this.#paused) {
       this.#paused = true;
       await this.#subscription?.pause();
     }
-    const { correlationId } = delivery;
-    await this.#options.broker.publishPermit(this.#stage, permit, correlationId === undefined ? {} : { correlationId });
+    await this.#publishAgain(permit, delivery, 0);
+  }
+
+  /** Instead of a rejection, which would count towards the queue's delivery limit. */
+  async #publishAgain(permit: Permits[Stage], delivery: Delivery, delayMs: number): Promise<void> {
+    const { correlationId, headers } = delivery;
+    const traceparent = headers['traceparent'];
+    await this.#options.broker.publishPermit(this.#stage, permit, {
+      delayMs,
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    });
     delivery.ack();
   }
 
@@ -112,23 +132,13 @@ class StageRunner<Result> implements AsyncDisposable {
   }
 
   /** Tries until the database answers; meanwhile the permit stays unacknowledged and nothing is lost. */
-  async #claim(): Promise<Claim | undefined> {
-    const { db, workerId, leaseMs, logger } = this.#options;
-    const rules = stageRules[this.#stage];
+  async #claim(): Promise<Found> {
+    const { logger } = this.#options;
     this.#claims += 1;
     const order = this.#claims % oldestEvery === 0 ? 'oldest' : 'newest';
     for (let failures = 0; !this.#stopping; failures += 1) {
       try {
-        return await inTransaction(db, (tx) =>
-          claimCall(tx, {
-            stage: this.#stage,
-            owner: workerId,
-            leaseMs,
-            order,
-            workingState: rules.working,
-            logStage: rules.log,
-          }),
-        );
+        return await this.#find(order);
       } catch (err) {
         if (failures === 0)
           logger.warn({ err, event: 'claim_failed', stage: this.#stage }, 'cannot claim; trying again');
@@ -138,5 +148,20 @@ class StageRunner<Result> implements AsyncDisposable {
       }
     }
     throw new ShutdownError('the process is stopping');
+  }
+
+  async #find(order: 'newest' | 'oldest'): Promise<Found> {
+    const { db, workerId, leaseMs } = this.#options;
+    const stage = this.#stage;
+    const { working, log } = stageRules[stage];
+    const options = { stage, owner: workerId, leaseMs, order, workingState: working, logStage: log };
+    for (let tries = 1; ; tries += 1) {
+      const claim = await inTransaction(db, (tx) => claimCall(tx, options));
+      if (claim !== undefined) return claim;
+      // Sees past locks: another worker's claim is gone from here as soon as it commits.
+      if ((await countDueCalls(db, stage, 1)) === 0) return 'nothing';
+      if (tries === claimTries || this.#stopping) return 'locked';
+      await sleep(20 + 30 * Math.random());
+    }
   }
 }

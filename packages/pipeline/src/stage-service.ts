@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDatabase, type Database } from '@callscript/db';
 import { createBroker } from '@callscript/messaging';
-import { Counter, Histogram, type Registry, type Service, type ServiceContext } from '@callscript/service';
+import {
+  brokerMetrics,
+  Counter,
+  Histogram,
+  type Registry,
+  type Service,
+  type ServiceContext,
+} from '@callscript/service';
 import type { StageEvents } from './ports.ts';
 import { startStageRunner } from './runner.ts';
 import type { StageHandler } from './stage.ts';
@@ -34,7 +41,9 @@ export async function startStageService<Settings extends StageServiceSettings>(
   const { settings, logger, metrics } = options.context;
   await using stack = new AsyncDisposableStack();
   const database = stack.use(createDatabase({ url: settings.DATABASE_URL }));
-  const broker = stack.use(createBroker({ urls: settings.BROKER_URL, connectionName: options.name, logger }));
+  const broker = stack.use(
+    createBroker({ urls: settings.BROKER_URL, connectionName: options.name, logger, events: brokerMetrics(metrics) }),
+  );
   const handlers = await options.build({ database, stack });
   const events = stageMetrics(metrics);
   const workerId = `${options.name}@${hostname()}-${randomUUID().slice(0, 8)}`.slice(-100);

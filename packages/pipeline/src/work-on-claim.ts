@@ -35,7 +35,7 @@ export async function workOnClaim<Result>(
   using heartbeat = startHeartbeat(db, claim, leaseMs);
   let announcement: Announcement | undefined;
   try {
-    const result = await work(options, claim, [heartbeat.signal, shutdown]);
+    const result = await work(options, claim, { lease: heartbeat.signal, shutdown });
     announcement = await outlastOutage(shutdown, () => saveSuccess(options, claim, result, elapsedMs()));
     events?.finished(stage, 'success', elapsedMs());
     logger.info({ event: `${stage}_done`, bid, callid, durationMs: elapsedMs(), attempt: claim.attempt }, 'stage done');
@@ -65,13 +65,30 @@ export async function workOnClaim<Result>(
 }
 
 async function work<Result>(
-  { handler, logger, timeLimitMs }: RunnerOptions<Result>,
+  { handler, logger, timeLimitMs, drainMs }: RunnerOptions<Result>,
   claim: Claim,
-  reasonsToStop: AbortSignal[],
+  { lease, shutdown }: { lease: AbortSignal; shutdown: AbortSignal },
 ): Promise<Result> {
   using timeLimit = abortAfter(timeLimitMs);
-  const signal = AbortSignal.any([...reasonsToStop, timeLimit.signal]);
-  return await abortable(() => handler.work(claim.call, { signal, logger }), signal);
+  const signal = AbortSignal.any([lease, shutdown, timeLimit.signal]);
+  signal.throwIfAborted();
+  const running = handler.work(claim.call, { signal, logger });
+  try {
+    return await abortable(running, signal);
+  } finally {
+    // The call is about to be another worker's: what still runs here should have ended by then.
+    if (shutdown.aborted) await settleWithin(running, Math.min(maxEndingMs, drainMs / 8));
+  }
+}
+
+/** How long work may take to end after its signal, within what the process has left beyond the drain. */
+const maxEndingMs = 2_000;
+
+async function settleWithin(running: Promise<unknown>, ms: number): Promise<void> {
+  const overdue = Promise.withResolvers<void>();
+  const timer = setTimeout(overdue.resolve, ms);
+  await Promise.race([Promise.allSettled([running]), overdue.promise]);
+  clearTimeout(timer);
 }
 
 /** Stores the result, moves the call on and says so in its history; returns the permit that is due next. */
@@ -152,13 +169,12 @@ function abortAfter(ms: number): Disposable & { signal: AbortSignal } {
 }
 
 /** Rejects with the signal's reason when it aborts, also for work that does not listen to it. */
-async function abortable<T>(start: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+async function abortable<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void => aborted.reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([start(), aborted.promise]);
+    return await Promise.race([running, aborted.promise]);
   } catch (error) {
     // What the work threw because it was stopped says less than why.
     throw signal.aborted ? signal.reason : error;

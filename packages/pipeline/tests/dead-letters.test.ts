@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { deadLetterMessageSchema, type DeadLetterMessage, type Stage } from '@callscript/contracts';
 import {
   beginSending,
   claimCall,
   fileDeadLetter,
+  findDeadLetter,
   inTransaction,
   listDeadLetters,
   listHistory,
@@ -12,7 +14,7 @@ import {
   type NotificationKey,
 } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
-import { failedQueueName } from '@callscript/messaging';
+import { failedQueueName, spoolQueue } from '@callscript/messaging';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { publishOwedDeadLetters, replayDeadLetter, stageRules, type ReplayOutcome } from '../src/index.ts';
 import {
@@ -114,6 +116,29 @@ describe('publishOwedDeadLetters', () => {
   });
 });
 
+/** Transactions that wait for the lock of a letter. */
+const lockWaits = `SELECT 1 FROM information_schema.INNODB_TRX
+  WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE '%dead_letters%'`;
+
+/** A letter as the gateway files it when it gives a spooled webhook up. */
+async function fileSpooled(errorClass: string, text: string): Promise<number> {
+  const now = new Date().toISOString();
+  await fileDeadLetter(pipeline.db, randomUUID(), {
+    stage: 'transcribe',
+    bid,
+    callid: 'c-0',
+    failure: 'exhausted',
+    error_class: errorClass,
+    error_message: 'ER_LOCK_DEADLOCK',
+    attempts: 5,
+    first_failed_at: now,
+    last_failed_at: now,
+    message: text,
+  });
+  const [letter] = await listDeadLetters(pipeline.db, { limit: 1 });
+  return letter?.id ?? 0;
+}
+
 describe('replayDeadLetter', () => {
   test.each([
     ['transcribe', 'queued'],
@@ -210,6 +235,54 @@ describe('replayDeadLetter', () => {
     const [unreadable] = await listDeadLetters(pipeline.db, { limit: 1 });
     expect(await replay(unreadable?.id ?? 0)).toEqual({ kind: 'names_no_call' });
     expect(unreadable?.status).toBe('open');
+  });
+
+  test('finds out that somebody drops the letter at the same moment', async () => {
+    await failAndDie('analyze');
+    const id = await fileOwed('analyze');
+    let asked: Promise<ReplayOutcome> | undefined;
+    await inTransaction(pipeline.db, async (tx) => {
+      await resolveDeadLetter(tx, id, { status: 'dropped', by: 'ravi', reason: 'spam' });
+      asked = replay(id);
+      // It waits for the lock that this transaction holds. The server renews the list only when nobody has read it for 100 ms.
+      await waitFor(async () => (await pipeline.query(lockWaits)).length > 0, { intervalMs: 250 });
+    });
+    expect(await asked).toEqual({ kind: 'not_open', status: 'dropped' });
+    expect(await getCall(pipeline.db, 'c-0')).toMatchObject({ failed_stage: 'analyze', stage: null });
+  });
+
+  test('puts a webhook that the spool gave up back into the spool', async () => {
+    const spooled = {
+      body: 'e30=',
+      correlationId: randomUUID(),
+      receivedAt: new Date().toISOString(),
+      skipReason: null,
+    };
+    const id = await fileSpooled('spooled_webhook_exhausted', JSON.stringify(spooled));
+    expect(await replay(id)).toEqual({ kind: 'respooled' });
+    const received: unknown[] = [];
+    await using _ = await pipeline.broker.consume({
+      queue: spoolQueue,
+      prefetch: 1,
+      onMessage({ type, messageId, correlationId, body }) {
+        received.push({ type, messageId, correlationId, body: JSON.parse(body.toString()) });
+      },
+    });
+    await waitFor(() => received.length > 0);
+    const { correlationId } = spooled;
+    const type = 'webhook.call-completed.v1';
+    expect(received).toEqual([{ type, messageId: correlationId, correlationId, body: spooled }]);
+    expect((await findDeadLetter(pipeline.db, id))?.status).toBe('replayed');
+    expect(await replay(id)).toEqual({ kind: 'not_open', status: 'replayed' });
+  });
+
+  test.each([
+    ['spooled_webhook_exhausted', '{"body":"cut'],
+    ['spooled_webhook_unreadable', '{}'],
+  ])('has nothing to do for a letter of class %s that holds %j', async (errorClass, text) => {
+    const id = await fileSpooled(errorClass, text);
+    expect(await replay(id)).toEqual({ kind: 'names_no_call' });
+    expect((await findDeadLetter(pipeline.db, id))?.status).toBe('open');
   });
 
   test('of a notification lets a report go out again that may have gone out', async () => {

@@ -1,4 +1,4 @@
-import { deadLetterMessageSchema, type DeadLetterMessage, type Stage } from '@callscript/contracts';
+import { deadLetterMessageSchema, permitSchemas, type DeadLetterMessage, type Stage } from '@callscript/contracts';
 import { appendSysLog, listHistory } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { failedQueueName } from '@callscript/messaging';
@@ -153,6 +153,30 @@ describe('a stage that is throttled', () => {
     at.slice(1).forEach((time, i) => expect(time - (at[i] ?? 0)).toBeGreaterThanOrEqual(895));
     await waitFor(() => runner.outcomes.length === 5);
     expect(runner.outcomes).toEqual(['retry', 'retry', 'retry', 'retry', 'success']);
+  });
+
+  test('is given up like one whose attempts are spent when that has gone on for a day', async () => {
+    await startWith('analyze');
+    await pipeline.query('UPDATE calls SET first_failed_at = UTC_TIMESTAMP(3) - INTERVAL 86399 SECOND');
+    let tries = 0;
+    await using runner = await startRunner(pipeline, 'analyze', {
+      work() {
+        tries += 1;
+        return Promise.reject(new StageError('throttled', 'http_429', 'slow down', { retryAfterMs: 1_500 }));
+      },
+    });
+    const { letter } = await nextDeadLetter('analyze');
+    expect(letter).toMatchObject({
+      failure: 'exhausted',
+      error_class: 'http_429',
+      attempts: 0,
+      message: { attempt: 1 },
+    });
+    expect(permitSchemas.analyze.parse(letter.message)).toEqual(letter.message);
+    expect(tries).toBe(2);
+    await waitFor(() => runner.outcomes.length === 2);
+    expect(runner.outcomes).toEqual(['retry', 'failed']);
+    expect(await getCall(pipeline.db, 'c-0')).toMatchObject({ processing_state: 'failed_analysis', stage: null });
   });
 
   test('lets newer calls pass meanwhile', async () => {

@@ -1,5 +1,7 @@
 import { createTcpProxy, waitFor } from '@callscript/devstack/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Stage } from '@callscript/contracts';
+import { failedQueueName, queueName } from '@callscript/messaging';
 import { buildPermit, publishOwedDeadLetters, reissueLostPermits, returnExpiredClaims } from '../src/index.ts';
 import {
   createPipeline,
@@ -20,6 +22,8 @@ beforeEach(async () => {
 });
 afterEach(async () => pipeline[Symbol.asyncDispose]());
 
+const queueDepth = (name: string) => async () => (await pipeline.broker.checkQueue(name)).messageCount;
+
 async function publishPermit(callid: string): Promise<void> {
   await pipeline.broker.publishPermit('analyze', buildPermit('analyze', await getCall(pipeline.db, callid)));
 }
@@ -35,6 +39,21 @@ describe('reissueLostPermits', () => {
     await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 9);
     expect(await permitsIn(pipeline, 'notify')).toBe(2);
     expect(await reissueLostPermits(sweepDeps(pipeline))).toBe(0);
+  });
+
+  test('makes up for more than one portion in one pass, one permit a call', async () => {
+    await insertDueCalls(pipeline, 'analyze', 2_300);
+    expect(await reissueLostPermits(sweepDeps(pipeline))).toBe(2_300);
+    const named = new Set<string>();
+    await using _ = await pipeline.broker.consume({
+      queue: queueName('analyze'),
+      prefetch: 500,
+      onMessage(delivery) {
+        named.add((JSON.parse(delivery.body.toString()) as { callid: string }).callid);
+        delivery.ack();
+      },
+    });
+    await waitFor(() => named.size === 2_300);
   });
 
   test('makes up for the permit of the next stage that could not be published', async () => {
@@ -81,6 +100,23 @@ describe('a spare permit', () => {
   });
 });
 
+describe('a permit whose call is locked', () => {
+  test.each([60, 400])('for %i ms by a duplicate of its webhook is spent without a sweep', async (lockedMs) => {
+    await insertDueCalls(pipeline, 'analyze', 1);
+    await using duplicate = await pipeline.database.pool.getConnection();
+    await duplicate.query('START TRANSACTION');
+    await duplicate.query("UPDATE calls SET bid = bid WHERE callid = 'c-0'");
+    await using runner = await startRunner(pipeline, 'analyze');
+    await publishPermit('c-0');
+    await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 0);
+    await new Promise((resolve) => setTimeout(resolve, lockedMs));
+    expect(runner.outcomes).toEqual([]);
+    await duplicate.query('ROLLBACK');
+    await waitFor(() => runner.outcomes.length === 1, { timeoutMs: 3_000 });
+    expect(await effects(pipeline)).toHaveLength(1);
+  });
+});
+
 describe('a permit that reaches a busy worker', () => {
   test('is handed back and spent by an idle one within seconds', async () => {
     await insertDueCalls(pipeline, 'analyze', 2);
@@ -120,7 +156,55 @@ describe('a permit that reaches a busy worker', () => {
   });
 });
 
+describe('every permit', () => {
+  test('carries the trace of its call: issued, handed back, and of the next stage', async () => {
+    const traces = async (stage: Stage): Promise<unknown[]> => {
+      const seen: unknown[] = [];
+      await using _ = await pipeline.broker.consume({
+        queue: queueName(stage),
+        prefetch: 1,
+        onMessage({ headers }) {
+          seen.push(headers['traceparent']);
+        },
+      });
+      await waitFor(() => seen.length > 0);
+      return seen;
+    };
+    await insertDueCalls(pipeline, 'analyze', 2);
+    const busy = gate();
+    {
+      await reissueLostPermits(sweepDeps(pipeline));
+      await using runner = await startRunner(pipeline, 'analyze', { work: () => busy.pass() });
+      await busy.reached;
+      await waitFor(async () => (await permitsIn(pipeline, 'analyze')) === 1, { message: 'nothing was handed back' });
+      // The one that was handed back.
+      const [handedBack] = await traces('analyze');
+      const ids = (await pipeline.query('SELECT correlation_id AS id FROM calls')).map(({ id }) => String(id));
+      const traceIds = ids.map((id) => id.replaceAll('-', '')).join('|');
+      expect(handedBack).toMatch(new RegExp(`^00-(${traceIds})-[0-9a-f]{16}-01$`));
+      busy.open();
+      await waitFor(() => runner.outcomes.length > 0);
+      expect((await traces('notify'))[0]).toMatch(new RegExp(`^00-(${traceIds})-[0-9a-f]{16}-01$`));
+    }
+  });
+});
+
 describe('the sweep', () => {
+  test('returns every lost call and sends every owed letter in one pass', async () => {
+    await insertDueCalls(pipeline, 'analyze', 350);
+    await pipeline.query(
+      `UPDATE calls SET processing_state = 'analyzing', next_attempt_at = NULL, attempts = 2, lease_owner = 'lost',
+       lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND`,
+    );
+    const deps = sweepDeps(pipeline);
+    expect(await returnExpiredClaims(deps)).toBe(350);
+    const failed = queueDepth(failedQueueName('analyze'));
+    await waitFor(async () => (await failed()) === 350);
+    await pipeline.query('UPDATE calls SET dead_lettered_at = NULL');
+    expect(await publishOwedDeadLetters(deps)).toBe(350);
+    await waitFor(async () => (await failed()) === 700);
+  });
+
   test('finds nothing to do in a healthy pipeline', async () => {
     await insertDueCalls(pipeline, 'analyze', 1);
     await publishPermit('c-0');

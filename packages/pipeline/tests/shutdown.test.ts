@@ -97,6 +97,26 @@ describe('a runner that is disposed', () => {
     expect(await getCall(pipeline.db, 'c-0')).toMatchObject({ attempts: 0, processing_state: 'transcribed' });
   });
 
+  test('keeps a call until its work has ended, so that it never runs in two places', async () => {
+    await startWith(1);
+    const reached = gate();
+    let heldWhileItRan: unknown;
+    const runner = await startRunner(pipeline, 'analyze', {
+      drainMs: 4_000,
+      work: async (_call, { signal }) => {
+        void reached.pass();
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        heldWhileItRan = (await getCall(pipeline.db, 'c-0')).lease_owner;
+        throw new Error('ended late');
+      },
+    });
+    await reached.reached;
+    await runner[Symbol.asyncDispose]();
+    expect(heldWhileItRan).toBe('worker-1');
+    expect(await getCall(pipeline.db, 'c-0')).toMatchObject({ lease_owner: null, attempts: 0 });
+  });
+
   test('waits for a claim that was under way when the end began', async () => {
     await startWith(1);
     await using blocker = await pipeline.database.pool.getConnection();

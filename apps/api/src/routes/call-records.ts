@@ -9,7 +9,6 @@ import { maySeeCall } from '../auth/user.ts';
 import { toCallSummary } from '../call-summary.ts';
 import { etagOf, matchesEtag } from '../etag.ts';
 import { cursorSchema, encodeCursor } from '../list-cursor.ts';
-import { listAgentCalls } from '../queries/list-agent-calls.ts';
 import { readCallRecord, type RecordSources } from '../read-call-record.ts';
 
 const listParamsSchema = z.object({ bid: bidSchema });
@@ -36,10 +35,10 @@ export async function callRecordRoutes(app: FastifyInstance, sources: RecordSour
     const filter: CallFilter = {
       ...(state === undefined ? {} : { states: state }),
       ...(verdict === undefined ? {} : { verdict }),
+      ...(user.role === 'agent' ? { agentEmail: user.email } : {}),
     };
     // One more than asked for tells whether there is a next page.
-    const page = { filter, after: cursor, limit: limit + 1 };
-    const rows = await (user.role === 'agent' ? listAgentCalls(db, bid, user.email, page) : listCalls(db, bid, page));
+    const rows = await listCalls(db, bid, { filter, after: cursor, limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1)?.call : undefined;
     return {

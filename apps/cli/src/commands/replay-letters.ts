@@ -30,7 +30,7 @@ export async function replayLetters(deps: Deps, { selection, perSecond, by }: Re
     if (i > 0 && perSecond !== undefined) await sleep(1000 / perSecond);
     const outcome = await replayDeadLetter({ db, broker, logger: loggerTo(terminal) }, { id, by });
     terminal.print(`#${id} ${describe(outcome)}`);
-    if (outcome.kind === 'replayed') replayed += 1;
+    if (outcome.kind === 'replayed' || outcome.kind === 'respooled') replayed += 1;
   }
   if (ids.length > 1) terminal.print(`${replayed} of ${count(ids.length)} replayed`);
   return replayed === ids.length ? exitCodes.ok : exitCodes.failure;
@@ -54,6 +54,8 @@ function describe(outcome: ReplayOutcome): string {
   switch (outcome.kind) {
     case 'replayed':
       return `replayed: ${callOf(outcome)} is due at ${outcome.stage} again`;
+    case 'respooled':
+      return 'replayed: its webhook is back in the spool and will be stored';
     case 'not_found':
       return 'does not exist';
     case 'not_open':

@@ -134,6 +134,15 @@ export async function settleRetry(
   });
 }
 
+/** Whether the call has been failing at its present stage for at least this long. */
+export async function hasFailedFor(tx: Transaction, { call }: Claim, ms: number): Promise<boolean> {
+  const rows = await tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.id, call.id), lte(calls.first_failed_at, utcNowPlusMs(-ms))));
+  return rows.length > 0;
+}
+
 /** Gives a claim back unworked: the call is due again at once, and nothing counts against it. @throws LeaseLostError */
 export async function settleRelease(tx: Transaction, claim: Claim, state: ProcessingState): Promise<void> {
   await update(tx, claim, { ...released, processing_state: state, next_attempt_at: utcNow });

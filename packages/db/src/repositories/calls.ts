@@ -3,6 +3,7 @@ import { and, count, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql,
 import type { Executor } from '../client.ts';
 import { calls, processingLog, type CallRow, type NewProcessingLogRow } from '../schema/calls.ts';
 import { callAnalytics } from '../schema/results.ts';
+import { inBatches } from '../in-batches.ts';
 import { utcNow, utcNowPlusMs } from '../sql.ts';
 import { withoutFailure } from './call-claims.ts';
 
@@ -23,6 +24,8 @@ export interface CallCursor {
 export interface CallFilter {
   states?: readonly ProcessingState[];
   verdict?: 'flagged' | 'safe';
+  /** Calls of this agent alone. In lower case. */
+  agentEmail?: string;
 }
 
 /** One page of a business's calls, newest first, with score and verdict where there are any. */
@@ -34,6 +37,10 @@ export async function listCalls(
   const conditions: (SQL | undefined)[] = [eq(calls.bid, bid)];
   if (page.filter.states !== undefined) conditions.push(inArray(calls.processing_state, [...page.filter.states]));
   if (page.filter.verdict !== undefined) conditions.push(eq(callAnalytics.verdict, page.filter.verdict));
+  if (page.filter.agentEmail !== undefined) {
+    // Byte by byte: no collation may take one agent's address for another's.
+    conditions.push(sql`LOWER(${calls.agent_email}) = ${page.filter.agentEmail} COLLATE utf8mb4_bin`);
+  }
   if (page.after !== undefined) {
     const { startedAt, id } = page.after;
     conditions.push(
@@ -71,29 +78,38 @@ export async function countDueCalls(db: Executor, stage: Stage, limit: number): 
   return row?.n ?? 0;
 }
 
-/** The newest due calls of a stage. */
-export async function listDueCalls(db: Executor, stage: Stage, limit: number): Promise<CallRow[]> {
+/** The newest due calls of a stage; `offset` leaves out the newest of them. */
+export async function listDueCalls(db: Executor, stage: Stage, limit: number, offset = 0): Promise<CallRow[]> {
   return await db
     .select()
     .from(calls)
     .where(and(eq(calls.stage, stage), lte(calls.next_attempt_at, utcNow)))
     .orderBy(desc(calls.call_starttime))
-    .limit(limit);
+    .limit(limit)
+    .offset(offset);
 }
 
-/** Calls accepted while the broker was away are `received`; this makes those of at least some age `queued`. */
+const receivedBatch = 1_000;
+
+/**
+ * Calls accepted while the broker was away are `received`; this makes those of at least some age `queued`, a batch at a
+ * time and a bounded number in all.
+ */
 export async function queueReceivedCalls(db: Executor, olderThanMs: number): Promise<number> {
-  const [result] = await db
-    .update(calls)
-    .set({ processing_state: 'queued', version: sql`version + 1`, updated_at: utcNow })
-    .where(
-      and(
-        eq(calls.stage, 'transcribe'),
-        eq(calls.processing_state, 'received'),
-        lte(calls.created_at, utcNowPlusMs(-olderThanMs)),
-      ),
-    );
-  return result.affectedRows;
+  return await inBatches(receivedBatch, async () => {
+    const [result] = await db
+      .update(calls)
+      .set({ processing_state: 'queued', version: sql`version + 1`, updated_at: utcNow })
+      .where(
+        and(
+          eq(calls.stage, 'transcribe'),
+          eq(calls.processing_state, 'received'),
+          lte(calls.created_at, utcNowPlusMs(-olderThanMs)),
+        ),
+      )
+      .limit(receivedBatch);
+    return result.affectedRows;
+  });
 }
 
 /** Makes calls of one business past their hot retention due for archiving; at most `limit` at a time. */

@@ -53,6 +53,12 @@ export async function findDeadLetter(db: Executor, id: number): Promise<DeadLett
   return row;
 }
 
+/** The letter, held for this transaction: nobody else resolves it meanwhile. */
+export async function lockDeadLetter(tx: Transaction, id: number): Promise<DeadLetterRow | undefined> {
+  const [row] = await tx.select().from(deadLetters).where(eq(deadLetters.id, id)).for('update');
+  return row;
+}
+
 /** Ends an open letter; false when it is not open any more. */
 export async function resolveDeadLetter(
   tx: Transaction,

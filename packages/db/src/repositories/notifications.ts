@@ -39,14 +39,21 @@ export async function beginSending(
   }
 }
 
-/** Notes how sending ended. `failed` means certainly not sent. */
+/**
+ * Notes how sending ended; false when it is not under way any more, because another worker has taken the call over: what
+ * that one found and did stands. `failed` means certainly not sent.
+ */
 export async function endSending(
   db: Executor,
   key: NotificationKey,
   status: 'sent' | 'failed' | 'uncertain',
   response: string,
-): Promise<void> {
-  await setStatus(db, key, status, response);
+): Promise<boolean> {
+  const [result] = await db
+    .update(notifications)
+    .set({ status, response: response.slice(0, 500), updated_at: utcNow })
+    .where(and(matches(key), eq(notifications.status, 'sending')));
+  return result.affectedRows === 1;
 }
 
 /** A person's decision to send again what may have been sent: uncertain messages of the call count as not sent. */
@@ -64,14 +71,14 @@ export async function allowResend(db: Executor, call: { bid: string; callid: str
 }
 
 async function setStatus(
-  db: Executor,
+  tx: Transaction,
   key: NotificationKey,
-  status: 'sending' | 'sent' | 'failed' | 'uncertain',
+  status: 'sending' | 'uncertain',
   response: string | null,
 ): Promise<void> {
-  await db
+  await tx
     .update(notifications)
-    .set({ status, response: response === null ? sql`response` : response.slice(0, 500), updated_at: utcNow })
+    .set({ status, response: response ?? sql`response`, updated_at: utcNow })
     .where(matches(key));
 }
 

@@ -1,5 +1,5 @@
 import { bidSchema, type Vertical } from '@callscript/contracts';
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { inTransaction } from '../transaction.ts';
 import { businessAgentConfig, businesses, businessPipelineConfig, notificationConfig } from '../schema/businesses.ts';
@@ -43,14 +43,25 @@ export async function provisionBusiness(
   await db.update(businesses).set({ provisioned_at: utcNow }).where(eq(businesses.bid, bid));
 }
 
-/** The plan's table names, one set per business, for dashboards that read them; suffix to SELECT list and source. */
+/** The plan's names of tables and columns, one set per business, for dashboards; suffix to SELECT list and source. */
 const views = {
-  raw_calls: `c.*, c.processing_state AS transcription_status, c.recording_url AS filename FROM calls c`,
+  raw_calls: `c.*, c.processing_state AS transcription_status, c.recording_url AS filename,
+    c.agent_phone AS agent_callinfo FROM calls c`,
   sarvamresponse: `c.bid, c.callid, c.transcript, c.speaker_segments, c.language, c.stt_provider, c.model,
     c.audio_seconds, c.created_at FROM transcripts c`,
   callanalytics: `c.* FROM call_analytics c`,
   bant_analysis: `c.* FROM bant_analysis c`,
 } as const;
+
+/** A view lists the columns of the day it was made: after a migration all are made again. */
+export async function recreateAllViews(db: Db): Promise<void> {
+  const provisioned = await db
+    .select({ bid: businesses.bid })
+    .from(businesses)
+    .where(isNotNull(businesses.provisioned_at))
+    .orderBy(businesses.bid);
+  for (const { bid } of provisioned) await createBusinessViews(db, bid);
+}
 
 /** DDL commits by itself, so it stands outside the transaction above. */
 async function createBusinessViews(db: Db, bid: string): Promise<void> {

@@ -48,19 +48,30 @@ export interface BillingOutcome {
   applied: boolean;
   /** True when this event issued the secret it was given. */
   secretIssued: boolean;
+  /** False when the caller has to provision the business, which ends the time in which a replay issues a secret. */
   provisioned: boolean;
 }
 
 /**
- * Applies an activation. `sealedSecret` is stored only when the business has none yet: a replay never changes or shows
- * a secret. An event counts only if it is newer than the newest one seen.
+ * Applies an activation, which counts only if it is newer than the newest event seen. `sealedSecret` is stored until the
+ * business has been provisioned completely, also by a replay: an answer that failed before may never have shown the one
+ * that was stored. After that a replay never changes or shows a secret.
  */
 export async function applyActivation(db: Db, event: BidActivated, sealedSecret: string): Promise<BillingOutcome> {
   return await inTransaction(db, async (tx) => {
     const existing = await lockSubscription(tx, event.bid, event.business_name, event.plan);
     const at = new Date(event.activated_at);
-    if (existing.last_event_at !== null && at <= existing.last_event_at) return await notApplied(tx, existing);
-    const secretIssued = existing.webhook_secret === null;
+    const provisioned = await isProvisioned(tx, event.bid);
+    const secretIssued = existing.webhook_secret === null || !provisioned;
+    const age = ageOf(at, existing);
+    if (age === 'same' && existing.status === 'active' && secretIssued) {
+      await tx
+        .update(subscriptions)
+        .set({ webhook_secret: sealedSecret, updated_at: utcNow })
+        .where(eq(subscriptions.bid, event.bid));
+      return { status: 'active', applied: false, secretIssued, provisioned };
+    }
+    if (age !== 'newer') return notApplied(existing);
     await tx
       .update(subscriptions)
       .set({
@@ -85,7 +96,7 @@ export async function applyActivation(db: Db, event: BidActivated, sealedSecret:
       .insert(businesses)
       .values({ bid: event.bid, ...business })
       .onDuplicateKeyUpdate({ set: { ...business, updated_at: utcNow } });
-    return { status: 'active', applied: true, secretIssued, provisioned: await isProvisioned(tx, event.bid) };
+    return { status: 'active', applied: true, secretIssued, provisioned };
   });
 }
 
@@ -97,9 +108,9 @@ export async function applyDeactivation(db: Db, event: BidDeactivated): Promise<
   return await inTransaction(db, async (tx) => {
     const existing = await lockSubscription(tx, event.bid, event.bid, 'none');
     const at = event.deactivated_at === undefined ? undefined : new Date(event.deactivated_at);
-    if (at !== undefined && existing.last_event_at !== null && at <= existing.last_event_at) {
-      return await notApplied(tx, existing);
-    }
+    const age = at === undefined ? 'newer' : ageOf(at, existing);
+    // Of an activation and a deactivation of the same time, the deactivation is the later one.
+    if (age === 'older' || (age === 'same' && existing.status !== 'active')) return notApplied(existing);
     await tx
       .update(subscriptions)
       .set({ status: 'suspended', updated_at: utcNow, ...(at === undefined ? {} : { last_event_at: at }) })
@@ -120,13 +131,15 @@ async function lockSubscription(tx: Transaction, bid: string, name: string, plan
   return row;
 }
 
-async function notApplied(tx: Transaction, existing: SubscriptionRow): Promise<BillingOutcome> {
-  return {
-    status: existing.status,
-    applied: false,
-    secretIssued: false,
-    provisioned: existing.status !== 'active' || (await isProvisioned(tx, existing.bid)),
-  };
+/** By the clock of the events themselves. */
+function ageOf(at: Date, { last_event_at: newest }: SubscriptionRow): 'older' | 'same' | 'newer' {
+  if (newest === null || at > newest) return 'newer';
+  return at < newest ? 'older' : 'same';
+}
+
+/** Provisioning is left to the event that took effect: its answer has the secret. */
+function notApplied({ status }: SubscriptionRow): BillingOutcome {
+  return { status, applied: false, secretIssued: false, provisioned: true };
 }
 
 async function isProvisioned(tx: Transaction, bid: string): Promise<boolean> {
