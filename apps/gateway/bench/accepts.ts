@@ -1,6 +1,7 @@
 /**
  * Durable accepts per second: the gateway beside what each of its parts can do alone, in one run, on servers of its own
- * that wait for the disk. Usage: node bench/accepts.ts [seconds] [connections]
+ * that wait for the disk. They take turns, so that whatever else this machine does meets all of them, and the median
+ * round of each counts. Usage: node bench/accepts.ts [rounds] [seconds] [connections]
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
@@ -13,16 +14,17 @@ import { createBroker, queueName } from '@callscript/messaging';
 import type { LoadOrder } from './_load.ts';
 import type { Figures, Timing } from './_measure.ts';
 
-const seconds = Number(process.argv[2] ?? 10);
-const concurrency = Number(process.argv[3] ?? 100);
-const timing: Timing = { concurrency, warmUpMs: 3_000, measureMs: seconds * 1_000 };
+const rounds = Number(process.argv[2] ?? 3);
+const seconds = Number(process.argv[3] ?? 10);
+const concurrency = Number(process.argv[4] ?? 100);
+const timing: Timing = { concurrency, warmUpMs: 2_000, measureMs: seconds * 1_000 };
 const bid = 'bench';
 const platformSecret = randomBytes(24).toString('hex');
 const silent = { debug() {}, info() {}, warn: console.warn, error: console.error };
 
 function start(file: string, env: Record<string, string>): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return fork(path, { env: { ...process.env, ...env }, execArgv: env['NODE_ARGS']?.split(' ') ?? [] });
+  return fork(path, { env: { ...process.env, ...env } });
 }
 
 /** Tells a child of this folder what to do once it is ready, and returns what it measured. */
@@ -59,79 +61,104 @@ async function activate(port: number): Promise<string> {
   return secret;
 }
 
-async function benchFastify(): Promise<Figures> {
+interface Contender extends AsyncDisposable {
+  name: string;
+  run: () => Promise<Figures>;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill();
+  await exited;
+}
+
+async function bareFastify(): Promise<Contender> {
   const port = await findFreePort();
   const secret = 'bench-secret';
   const server = start('./_bare-fastify.ts', { PORT: String(port), BENCH_SECRET: secret });
   await once(server, 'message');
-  const figures = await load(port, secret);
-  server.kill();
-  return figures;
+  return { name: 'bare Fastify + HMAC', run: () => load(port, secret), [Symbol.asyncDispose]: () => stop(server) };
 }
 
-async function benchGateway(env: Record<string, string>): Promise<Figures & { rows: number; permits: number }> {
+async function gateway(): Promise<Contender> {
   const port = await findFreePort();
-  const gateway = start('../src/main.ts', {
-    ...env,
+  const server = start('../src/main.ts', {
+    ...addresses,
     PORT: String(port),
     MCUBE_PLATFORM_SECRET: platformSecret,
     SECRETS_KEY: randomBytes(32).toString('hex'),
     RATE_LIMIT_PER_IP: '100000000',
     RATE_LIMIT_PER_BID: '100000000',
     LOG_LEVEL: 'warn',
-    NODE_ARGS: process.env['GATEWAY_NODE_ARGS'] ?? '--enable-source-maps',
   });
-  await once(gateway, 'message');
-  const figures = await load(port, await activate(port));
-  await using database = createDatabase({ url: env['DATABASE_URL'] ?? '' });
-  await using broker = createBroker({ url: env['BROKER_URL'] ?? '', connectionName: 'bench', logger: silent });
+  await once(server, 'message');
+  const secret = await activate(port);
+  return { name: 'gateway', run: () => load(port, secret), [Symbol.asyncDispose]: () => stop(server) };
+}
+
+function alone(name: string, file: string): Contender {
+  return { name, run: () => order<Figures>(start(file, addresses), timing), async [Symbol.asyncDispose]() {} };
+}
+
+async function countStored(): Promise<{ rows: number; permits: number }> {
+  await using database = createDatabase({ url: servers.databaseUrl });
+  await using broker = createBroker({ url: servers.brokerUrl, connectionName: 'bench', logger: silent });
   await broker.whenReady(AbortSignal.timeout(10_000));
   const [counted] = await database.pool.query('SELECT COUNT(*) AS n FROM calls WHERE bid = ?', [bid]);
   const { messageCount } = await broker.checkQueue(queueName('transcribe'));
-  const exited = once(gateway, 'exit');
-  gateway.kill();
-  await exited;
-  return { ...figures, rows: (counted as { n: number }[])[0]?.n ?? 0, permits: messageCount };
+  return { rows: (counted as { n: number }[])[0]?.n ?? 0, permits: messageCount };
+}
+
+function median(all: readonly Figures[]): Figures {
+  const sorted = all.toSorted((a, b) => a.perSecond - b.perSecond);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (middle === undefined) throw new RangeError('there must be at least one round');
+  return middle;
 }
 
 function line(name: string, { perSecond, p50Ms, p99Ms }: Figures): string {
   const rate = Math.round(perSecond).toLocaleString('en-US').padStart(7);
-  return `${name.padEnd(22)} ${rate}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms`;
+  return `${name.padEnd(20)} ${rate}/s   p50 ${p50Ms.toFixed(1).padStart(5)} ms   p99 ${p99Ms.toFixed(1).padStart(6)} ms`;
 }
 
-console.log(
-  `load average before: ${loadavg()
-    .map((n) => n.toFixed(2))
-    .join(' ')}; ${concurrency} connections, ${seconds} s each`,
-);
+function loadAverage(): string {
+  return `load average ${loadavg()[0]?.toFixed(2)}`;
+}
+
+console.log(`${rounds} rounds of ${seconds} s, ${concurrency} connections; ${loadAverage()} before`);
 await using servers = await startServers({ directory: undefined, durable: true, log: console.error });
-const env = { DATABASE_URL: servers.databaseUrl, BROKER_URL: servers.brokerUrl };
+const addresses = { DATABASE_URL: servers.databaseUrl, BROKER_URL: servers.brokerUrl };
 await migrateDatabase(servers.databaseUrl);
-
-const only = process.env['ONLY'];
-const bare: Figures[] = [];
-if (only !== 'gateway') {
-  const report = (name: string, figures: Figures): void => {
-    bare.push(figures);
-    console.log(line(name, figures));
-  };
-  report('bare Fastify + HMAC', await benchFastify());
-  report('bare insert', await order<Figures>(start('./_bare-insert.ts', env), timing));
-  {
-    // Declares the topology.
-    await using broker = createBroker({ url: env.BROKER_URL, connectionName: 'bench', logger: silent });
-    await broker.whenReady(AbortSignal.timeout(10_000));
+{
+  // The gateway declares the topology too, but not before the others need it.
+  await using broker = createBroker({ url: servers.brokerUrl, connectionName: 'bench', logger: silent });
+  await broker.whenReady(AbortSignal.timeout(10_000));
+}
+await using stack = new AsyncDisposableStack();
+const contenders = [
+  stack.use(await bareFastify()),
+  alone('bare insert', './_bare-insert.ts'),
+  alone('bare confirm', './_bare-confirm.ts'),
+  stack.use(await gateway()),
+];
+const measured = new Map<string, Figures[]>(contenders.map(({ name }) => [name, []]));
+for (let round = 1; round <= rounds; round += 1) {
+  for (const { name, run } of contenders) {
+    const figures = await run();
+    measured.get(name)?.push(figures);
+    console.log(`${line(name, figures)}   ${loadAverage()}`);
   }
-  report('bare confirm', await order<Figures>(start('./_bare-confirm.ts', env), timing));
 }
-const gateway = await benchGateway(env);
-console.log(line('gateway', gateway));
-if (bare.length > 0) {
-  const slowest = Math.min(...bare.map(({ perSecond }) => perSecond));
-  console.log(`gateway / slowest bare: ${((gateway.perSecond / slowest) * 100).toFixed(0)} %`);
-}
-console.log(
-  `answered 200: ${gateway.succeeded}, other: ${gateway.failed}, rows: ${gateway.rows}, permits: ${gateway.permits}`,
-);
-if (gateway.failed > 0 || gateway.rows !== gateway.succeeded || gateway.permits !== gateway.succeeded)
-  process.exitCode = 1;
+
+console.log('\nmedian rounds');
+const medians = contenders.map(({ name }) => ({ name, figures: median(measured.get(name) ?? []) }));
+for (const { name, figures } of medians) console.log(line(name, figures));
+const [own, ...bare] = medians.toReversed().map(({ figures }) => figures.perSecond);
+console.log(`gateway / slowest bare: ${Math.round((100 * (own ?? 0)) / Math.min(...bare))} %`);
+
+const answers = measured.get('gateway') ?? [];
+const answered = answers.reduce((sum, { succeeded }) => sum + succeeded, 0);
+const others = answers.reduce((sum, { failed }) => sum + failed, 0);
+const { rows, permits } = await countStored();
+console.log(`answered 200: ${answered}, otherwise: ${others}; rows: ${rows}, permits: ${permits}`);
+if (others > 0 || rows !== answered || permits !== answered) process.exitCode = 1;

@@ -52,11 +52,11 @@ export class Admissions {
   }
 
   /** Call after a change: the next call is judged by it, and a business just activated is known should the database go. */
-  async refresh(bid: string): Promise<void> {
+  async refresh(bid: string): Promise<OpenAdmission | undefined> {
     // A query already under way may have been answered before the change.
     await this.#loading.get(bid)?.catch(ignore);
     this.#entries.delete(bid);
-    await within(answerWithinMs, this.#load(bid)).catch(ignore);
+    return await within(answerWithinMs, this.#load(bid)).catch(ignore);
   }
 
   /** Concurrent requests of one business share one query. */
@@ -89,4 +89,4 @@ export class Admissions {
   }
 }
 
-function ignore(): void {}
+function ignore(): undefined {}

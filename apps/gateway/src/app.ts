@@ -1,4 +1,4 @@
-import { createHttpServer } from '@callscript/http';
+import { createHttpServer, networkOf } from '@callscript/http';
 import type { FastifyInstance } from 'fastify';
 import { keepRawBodies } from './body.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -20,7 +20,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const app = createHttpServer({ logger, bodyLimitBytes, trustedProxies });
   logRefusals(app, deps.refusals);
   app.addHook('onRequest', (req, _reply, done) => {
-    addressRateLimit.spend(req.ip);
+    addressRateLimit.spend(networkOf(req.ip));
     done();
   });
   keepRawBodies(app);

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { acceptCalls, isDatabaseAway, type CallArrival, type Database } from '@callscript/db';
 import type { Broker } from '@callscript/messaging';
+import { traceparentOf } from '@callscript/pipeline';
 import type { Logger } from '@callscript/service';
 
 /** A verified and validated call with the body it came in. */
@@ -127,7 +128,7 @@ export class CallAcceptor {
             attempt: 1,
             queued_at: arrival.receivedAt.toISOString(),
           },
-          { correlationId },
+          { correlationId, traceparent: traceparentOf({ correlation_id: correlationId }) },
         );
       } catch (err) {
         this.#logger.warn(

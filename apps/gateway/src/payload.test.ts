@@ -1,10 +1,18 @@
 import { HttpProblem } from '@callscript/http';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePayload } from './payload.ts';
 
 function parse(text: string): Record<string, unknown> {
   return parsePayload(Buffer.from(text));
+}
+
+function outcomeOf(body: Buffer): string {
+  try {
+    return typeof parsePayload(body);
+  } catch (error) {
+    return error instanceof HttpProblem ? 'HttpProblem' : String(error);
+  }
 }
 
 describe('parsePayload', () => {
@@ -59,11 +67,7 @@ describe('parsePayload', () => {
   test('never fails in another way', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        try {
-          parsePayload(Buffer.from(bytes));
-        } catch (error) {
-          expect(error).toBeInstanceOf(HttpProblem);
-        }
+        expect(outcomeOf(Buffer.from(bytes))).toMatch(/^(object|HttpProblem)$/);
       }),
     );
   });

@@ -2,31 +2,41 @@ import { appendWebhookLog, type Db, type NewWebhookLogRow } from '@callscript/db
 import type { Logger } from '@callscript/service';
 import { within } from './within.ts';
 
-const maxBuffered = 1_000;
+/** Rows that a quiet time saves up, and rows a second that an attack can cause for as long as it lasts. */
+const burst = 1_000;
+const rowsPerSecond = 20;
 const flushEveryMs = 250;
 const answerWithinMs = 5_000;
 
 /**
- * Notes refused webhooks in batches beside the requests' way. An attacker can cause refusals at will, so their rate into
- * the table is bounded: what does not fit is counted and dropped.
+ * Notes refused webhooks in batches beside the requests' way. An attacker can cause refusals at will, so the table takes a
+ * bounded number a second: what is beyond it is counted and left out.
  */
 export class RefusalLog implements AsyncDisposable {
   readonly #db: Db;
   readonly #logger: Logger;
   readonly #timer: NodeJS.Timeout;
   #rows: NewWebhookLogRow[] = [];
+  #budget = burst;
   #dropped = 0;
   #flushing: Promise<void> | undefined;
 
   constructor(db: Db, logger: Logger) {
     this.#db = db;
     this.#logger = logger;
-    this.#timer = setInterval(() => void this.#flush(), flushEveryMs);
+    this.#timer = setInterval(() => {
+      this.#budget = Math.min(burst, this.#budget + (rowsPerSecond * flushEveryMs) / 1_000);
+      void this.#flush();
+    }, flushEveryMs);
   }
 
   add(row: NewWebhookLogRow): void {
-    if (this.#rows.length < maxBuffered) this.#rows.push(row);
-    else this.#dropped += 1;
+    if (this.#budget < 1) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#budget -= 1;
+    this.#rows.push(row);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

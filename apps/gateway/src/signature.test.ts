@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSignatureValid } from './signature.ts';
 
@@ -67,7 +67,7 @@ describe('isSignatureValid', () => {
 
   test('refuses a digest with one character changed', () => {
     fc.assert(
-      fc.property(form, fc.nat(), fc.constantFrom(...'0123456789abcdef'), (encode, at, character) => {
+      fc.property(form, fc.nat(), fc.constantFrom('0', '1', '7', 'a', 'f'), (encode, at, character) => {
         const good = encode(digestOf('test-secret', body));
         const start = good.indexOf('=') === 6 ? 7 : 0;
         // The last character of base64 has bits that mean nothing.

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callCompletedSchema, callKeySchema, type DeadLetterMessage } from '@callscript/contracts';
 import { isDatabaseAway } from '@callscript/db';
+import { spooledWebhookType, spoolExhausted, spoolUnreadable } from '@callscript/pipeline';
 import { spoolQueue, type Broker, type Delivery, type Subscription } from '@callscript/messaging';
 import type { Logger } from '@callscript/service';
 import { z } from 'zod';
 import { OverloadedError, type Arrival, type CallAcceptor } from './call-acceptor.ts';
 import { parsePayload } from './payload.ts';
 
-const spooledType = 'webhook.call-completed.v1';
 const retryMs = 1_000;
 /** How often a database that answers may refuse a webhook before the webhook is given up. */
 const maxRefusals = 5;
-const keptBodyChars = 16_384;
 
 /** A verified webhook as it waits for the database. The body is kept as it came, byte for byte. */
 const spooledSchema = z.object({
@@ -40,7 +39,7 @@ export class Spool implements AsyncDisposable {
     try {
       await this.#broker.publish({
         routingKey: spoolQueue,
-        type: spooledType,
+        type: spooledWebhookType,
         messageId: correlationId,
         correlationId,
         body: { body: body.toString('base64'), correlationId, receivedAt: receivedAt.toISOString(), skipReason },
@@ -112,13 +111,14 @@ export class Spool implements AsyncDisposable {
       stage: 'transcribe',
       ...claimedKey(delivery.body),
       failure,
-      error_class: `spooled_webhook_${failure}`,
+      error_class: failure === 'exhausted' ? spoolExhausted : spoolUnreadable,
       // A driver's message quotes values.
       error_message: failure === 'unreadable' ? reason.message.slice(0, 2_000) : code,
       attempts: failure === 'unreadable' ? 0 : maxRefusals,
       first_failed_at: now,
       last_failed_at: now,
-      message: delivery.body.toString('utf8').slice(0, keptBodyChars),
+      // Whole, because a replay puts it back into the spool.
+      message: delivery.body.toString('utf8'),
     };
     await this.#broker.publishDeadLetter(letter, { messageId: `spool-${delivery.messageId ?? now}` });
     this.#logger.error({ event: 'spooled_webhook_given_up', failure, code }, 'a spooled webhook became a dead letter');

@@ -80,7 +80,7 @@ describe('an activation', () => {
     const secrets = answers.flatMap(({ body }) => body['webhook_secret'] ?? []);
     expect(secrets).toHaveLength(1);
     const call = callCompleted('storm');
-    expect((await postSigned(stage.gateway, 'call-completed', call, String(secrets[0]))).status).toBe(200);
+    expect((await postSigned(stage.gateway, 'call-completed', call, secrets[0] as string)).status).toBe(200);
   });
 
   test('that is newer takes effect and keeps the secret', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { callCompletedSchema } from '@callscript/contracts';
+import type { Database } from '@callscript/db';
 import { createLogger } from '@callscript/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallAcceptor, OverloadedError, type Arrival } from '../src/call-acceptor.ts';
@@ -41,9 +42,22 @@ test('one call that the database refuses does not take those with it that share 
 });
 
 test('long bodies share a commit only as far as a packet of the server reaches', async () => {
+  let commits = 0;
+  const { database, broker } = stage;
+  const pool = Object.create(database.pool, {
+    getConnection: {
+      value: async () => {
+        commits += 1;
+        return await database.pool.getConnection();
+      },
+    },
+  }) as Database['pool'];
+  const counted = new CallAcceptor({ database: { ...database, pool }, broker, logger });
   const arrivals = Array.from({ length: 128 }, () => arrival('long', {}, { padding: '"'.repeat(150_000) }));
-  const outcomes = await Promise.all(arrivals.map((one) => acceptor.accept(one)));
+  const outcomes = await Promise.all(arrivals.map((one) => counted.accept(one)));
   expect(new Set(outcomes)).toEqual(new Set(['accepted']));
+  // Together they are beyond it, and then each would get a commit of its own.
+  expect(commits).toBeLessThan(64);
 });
 
 test('the same arrival again is the same call, another arrival of it is a duplicate', async () => {

@@ -135,13 +135,14 @@ describe('a call that is not to be analysed', () => {
     const { gateway, database } = stage;
     const secret = await activate(gateway, 'off');
     await updatePipelineConfig(database.db, 'off', { pipeline_enabled: false });
-    await waitFor(
+    const answer = await waitFor(
       async () => {
-        const { body } = await postSigned(gateway, 'call-completed', callCompleted('off'), secret);
-        return body['reason'] === 'pipeline_disabled';
+        const { status, body } = await postSigned(gateway, 'call-completed', callCompleted('off'), secret);
+        return body['status'] === 'skipped' && { status, reason: body['reason'] };
       },
       { intervalMs: 200 },
     );
+    expect(answer).toEqual({ status: 200, reason: 'pipeline_disabled' });
   });
 });
 

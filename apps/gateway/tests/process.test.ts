@@ -51,9 +51,9 @@ type Outcome = 'lost' | 'refused' | number;
 function keepPosting(url: string, bid: string, secret: string) {
   const outcomes = new Map<string, Outcome>();
   const agent = new Agent({ keepAlive: true, maxSockets: 20 });
-  let stopped = false;
+  const stopping = new AbortController();
   const client = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const payload = callCompleted(bid);
       const outcome = await postOnce(agent, url, JSON.stringify(payload), secret);
       outcomes.set(String(payload['callid']), outcome);
@@ -66,7 +66,7 @@ function keepPosting(url: string, bid: string, secret: string) {
     with: (wanted: Outcome) =>
       Array.from(outcomes).flatMap(([callid, outcome]) => (outcome === wanted ? [callid] : [])),
     async stop() {
-      stopped = true;
+      stopping.abort();
       await Promise.all(clients);
       agent.destroy();
     },

@@ -52,9 +52,11 @@ export function billingRoutes(app: FastifyInstance, deps: BillingDeps): void {
       if (!applied.provisioned) await provisionBusiness(db, event.bid, { vertical: event.vertical });
       return applied;
     });
-    await admissions.refresh(event.bid);
+    const admission = await admissions.refresh(event.bid);
     await note(deps, req, event, outcome, 'activated');
-    return { bid: event.bid, status: outcome.status, ...(outcome.secretIssued ? { webhook_secret: secret } : {}) };
+    // Deliveries that arrive together may each have stored a secret: only the last one is the business's.
+    const isShown = outcome.secretIssued && admission?.secrets.includes(secret) !== false;
+    return { bid: event.bid, status: outcome.status, ...(isShown ? { webhook_secret: secret } : {}) };
   });
 
   app.post('/webhook/bid-deactivated', async (req) => {
