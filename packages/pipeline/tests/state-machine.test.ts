@@ -47,6 +47,7 @@ class Real {
     this.pipeline = pipeline;
     // Files what it is given at once: letters are what this test wants to see, permits it needs none of.
     this.broker = {
+      whenReady: () => Promise.resolve(),
       publishPermit: () => Promise.resolve(),
       publishDeadLetter: async (letter: DeadLetterMessage, options: { messageId: string }) => {
         await fileDeadLetter(pipeline.db, options.messageId, letter);
