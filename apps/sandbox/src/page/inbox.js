@@ -268,7 +268,7 @@ async function deleteAll() {
 
 async function poll() {
   if (!document.hidden) await refresh();
-  setTimeout(poll, pollMs);
+  setTimeout(() => void poll(), pollMs);
 }
 
 ui.search.addEventListener('input', () => void refreshMessages());
