@@ -30,6 +30,8 @@ const batchSize = 128;
 const batchBytes = 2 * 1024 * 1024;
 /** Commits under way at once: while one waits for the disk, the next is filled. */
 export const parallelCommits = 2;
+/** Fewer calls than this wait for the commit under way to end: small commits cost more than they save. */
+const worthAnotherCommit = 32;
 const maxWaiting = 5_000;
 
 /**
@@ -42,6 +44,7 @@ export class CallAcceptor {
   readonly #logger: Logger;
   #queue: Waiting[] = [];
   #commits = 0;
+  #isFillDue = false;
 
   /** @param deps.database its connections are this acceptor's alone, so that no other query can hold up a call. */
   constructor(deps: { database: Database; broker: Broker; logger: Logger }) {
@@ -59,12 +62,14 @@ export class CallAcceptor {
     return new Promise((resolve, reject) => {
       this.#queue.push({ arrival, resolve, reject });
       // After the current turn of the event loop, so that requests read from the sockets together share a batch.
-      if (this.#queue.length === 1) setImmediate(() => this.#fill());
+      if (!this.#isFillDue) setImmediate(() => this.#fill());
+      this.#isFillDue = true;
     });
   }
 
   #fill(): void {
-    while (this.#queue.length > 0 && this.#commits < parallelCommits) {
+    this.#isFillDue = false;
+    while (this.#queue.length >= (this.#commits === 0 ? 1 : worthAnotherCommit) && this.#commits < parallelCommits) {
       const batch = this.#takeBatch();
       this.#commits += 1;
       void this.#commit(batch).finally(() => {

@@ -67,8 +67,6 @@ export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promi
   return { kind: 'permit', stage, call: { ...call, attempts }, delayMs };
 }
 
-const readyWithinMs = 3_000;
-
 /**
  * Publishes what a committed transaction announced; true when it was. A failure here loses nothing: the row says what is
  * due or owed, and the sweep publishes it later.
@@ -80,8 +78,6 @@ export async function announce(
   const { call } = announcement;
   const correlationId = call.correlation_id;
   try {
-    // After a start or a loss, permits may arrive before publishing works again.
-    await broker.whenReady(AbortSignal.timeout(readyWithinMs));
     if (announcement.kind === 'permit') {
       const { stage, delayMs } = announcement;
       const traceparent = traceparentOf(call);

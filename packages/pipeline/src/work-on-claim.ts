@@ -61,7 +61,15 @@ export async function workOnClaim<Result>(
     if (isFinal) logger.error({ ...fields, err: thrown }, 'given up');
     else logger.warn({ ...fields, reason }, 'will be tried again');
   }
-  if (announcement !== undefined) await announce(options, announcement);
+  if (announcement !== undefined) await announceSoon(options, announcement);
+}
+
+const readyWithinMs = 3_000;
+
+/** After a start or a loss, permits may arrive before publishing works again: it is waited for, and then left to the sweep. */
+async function announceSoon<Result>(options: RunnerOptions<Result>, announcement: Announcement): Promise<void> {
+  await options.broker.whenReady(AbortSignal.timeout(readyWithinMs)).catch(() => undefined);
+  await announce(options, announcement);
 }
 
 async function work<Result>(
@@ -141,7 +149,7 @@ async function release<Result>(options: RunnerOptions<Result>, claim: Claim): Pr
     logger.warn({ err, event: 'release_failed', bid: call.bid, callid: call.callid }, 'left to the sweep');
     return;
   }
-  await announce(options, { kind: 'permit', stage, call, delayMs: 0 });
+  await announceSoon(options, { kind: 'permit', stage, call, delayMs: 0 });
 }
 
 /**

@@ -11,10 +11,11 @@ import {
 } from '@callscript/db';
 import type { Broker } from '@callscript/messaging';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { announce, settleFailedTry } from '../src/outcome.ts';
 import { publishOwedDeadLetters, replayDeadLetter, returnExpiredClaims, stageRules } from '../src/index.ts';
-import { createPipeline, effects, insertDueCalls, noteEffect, sweepDeps, type Pipeline } from './_support.ts';
+import { effects, insertDueCalls, noteEffect, sweepDeps, type Pipeline } from './_support.ts';
+import { pipelinePerFile } from './_pipelines.ts';
 
 /**
  * Random lives of three calls at one stage, against the real database: each command does the same to a model of a few
@@ -47,7 +48,6 @@ class Real {
     this.pipeline = pipeline;
     // Files what it is given at once: letters are what this test wants to see, permits it needs none of.
     this.broker = {
-      whenReady: () => Promise.resolve(),
       publishPermit: () => Promise.resolve(),
       publishDeadLetter: async (letter: DeadLetterMessage, options: { messageId: string }) => {
         await fileDeadLetter(pipeline.db, options.messageId, letter);
@@ -268,11 +268,7 @@ const commands = fc.commands(
   { maxCommands: 40, size: 'max' },
 );
 
-let pipeline: Pipeline;
-beforeAll(async () => {
-  pipeline = await createPipeline();
-});
-afterAll(async () => pipeline[Symbol.asyncDispose]());
+const pipeline = pipelinePerFile();
 
 test('a call is what its history made it, whatever happens to it in whatever order', async () => {
   const lives = fc.assert(
