@@ -1,19 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { createTestEnvironment, type TestEnvironment } from '@callscript/devstack/testing';
 import {
-  acceptCalls,
-  applyActivation,
   createDatabase,
   findAnalysis,
-  findCall,
   inTransaction,
   migrateDatabase,
-  provisionBusiness,
   saveTranscript,
   type CallRow,
   type Database,
 } from '@callscript/db';
 import type { Vertical } from '@callscript/contracts';
+import { addBusiness, insertCall } from '@callscript/pipeline/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyzeCall, type JudgeName } from '../src/analyze-call.ts';
 import type { Judge, JudgeInput } from '../src/judge/judge.ts';
@@ -34,57 +30,26 @@ afterAll(async () => {
 });
 
 async function provisioned(bid: string, vertical: Vertical): Promise<void> {
-  const event = {
-    event: 'pcaa.activated',
-    bid,
-    business_name: 'Family Health Direct',
-    plan: 'standard',
-    activated_at: '2026-01-15T10:00:00Z',
-    paid_until: null,
-  } as const;
-  await applyActivation(database.db, event, 'v1.sealed');
-  await provisionBusiness(database.db, bid, { vertical });
+  await addBusiness(database, bid, { name: 'Family Health Direct', vertical });
 }
 
 async function transcribedCall(bid: string, words: string, groupName: string | null = null): Promise<CallRow> {
-  const callid = randomUUID();
-  const arrival = {
-    call: {
-      event: 'call.completed',
+  const call = await insertCall(
+    { database },
+    {
       bid,
-      callid,
       agent_name: 'Kevin Cole',
-      agent_id: null,
-      agent_email: null,
-      agent_phone: null,
-      customer_phone: null,
-      call_starttime: '2026-01-15T10:00:00Z',
-      call_endtime: '2026-01-15T10:01:00Z',
-      duration_seconds: 60,
-      call_status: 'ANSWER',
-      direction: 'outbound',
-      recording_url: 'https://recordings.example.com/1.wav',
       group_name: groupName,
+      processing_state: 'transcribed',
+      stage: 'analyze',
+      next_attempt_at: new Date(),
     },
-    correlationId: randomUUID(),
-    receivedAt: new Date(),
-    skipReason: null,
-  } as const;
-  await acceptCalls(database.pool, [arrival], 'queued', () => ({
-    bid,
-    event_type: 'call.completed',
-    callid,
-    payload: {},
-    signature_valid: true,
-    queued: true,
-    status_code: 200,
-    received_at: new Date(),
-  }));
+  );
   const spoken = words.split(' ').map((word, i) => ({ word, start: i * 0.4, end: i * 0.4 + 0.3 }));
   const end = spoken.at(-1)?.end ?? 0;
   await saveTranscript(database.db, {
     bid,
-    callid,
+    callid: call.callid,
     transcript: words,
     speaker_segments: [{ speaker: 'agent', start: 0, end, text: words, words: spoken }],
     stt_provider: 'parakeet',
@@ -92,9 +57,7 @@ async function transcribedCall(bid: string, words: string, groupName: string | n
     audio_seconds: end,
     processing_meta: {},
   });
-  const row = await findCall(database.db, { bid, callid });
-  if (row === undefined) throw new Error('the call was not stored');
-  return row;
+  return call;
 }
 
 /** Judges by the rules and keeps what it was asked. */

@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,37 +6,32 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { archivedCallSchema, type ArchivedCall, type CallKey, type DeadLetterMessage } from '@callscript/contracts';
-import {
-  appendProcessingLog,
-  applyActivation,
-  createDatabase,
-  findCall,
-  findManifest,
-  migrateDatabase,
-  provisionBusiness,
-  saveAnalysis,
-  saveTranscript,
-  type CallRow,
-  type Database,
-} from '@callscript/db';
-import { createTestEnvironment, waitFor } from '@callscript/devstack/testing';
-import { createBroker, failedQueueName, type Broker } from '@callscript/messaging';
+import { appendProcessingLog, findManifest, saveAnalysis, saveTranscript, type CallRow } from '@callscript/db';
+import { failedQueueName } from '@callscript/messaging';
 import { buildPermit, startStageRunner } from '@callscript/pipeline';
-import { createLogger, createMetrics, parseSettings, type Service } from '@callscript/service';
+import {
+  addBusiness,
+  collectByCall,
+  createPlatform,
+  getCall,
+  insertCall,
+  silent,
+  startQuietly,
+  startServiceProcess,
+  untilCall,
+  type Platform,
+  type ServiceProcess,
+} from '@callscript/pipeline/testing';
+import { parseSettings, type Service } from '@callscript/service';
 import { createObjectStore, type ObjectStore } from '@callscript/storage';
 import { archiveCall } from '../src/archive-call.ts';
 import { archiveSettings } from '../src/config.ts';
 import { startArchive } from '../src/service.ts';
 
 export const bid = '6004';
-export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** An empty platform with one business, an archive and a vault in temporary folders. */
-export interface World extends AsyncDisposable {
-  databaseUrl: string;
-  brokerUrl: string;
-  database: Database;
-  broker: Broker;
+export interface World extends Platform {
   archive: ObjectStore;
   archiveUrl: string;
   vault: ObjectStore;
@@ -53,37 +46,12 @@ export async function createWorld(): Promise<World> {
   stack.defer(() => rm(folder, { recursive: true }));
   const archiveUrl = pathToFileURL(join(folder, 'archive')).href;
   const vaultUrl = pathToFileURL(join(folder, 'vault')).href;
-  const { databaseUrl, brokerUrl } = stack.use(await createTestEnvironment());
-  await migrateDatabase(databaseUrl);
-  const database = stack.use(createDatabase({ url: databaseUrl }));
-  const activated = {
-    event: 'pcaa.activated',
-    bid,
-    business_name: 'Northwind Telecom',
-    plan: 'standard',
-    activated_at: '2026-03-01T00:00:00Z',
-    paid_until: null,
-  } as const;
-  await applyActivation(database.db, activated, 'sealed');
-  await provisionBusiness(database.db, bid);
-  const broker = stack.use(createBroker({ url: brokerUrl, connectionName: 'test', logger: silent }));
-  await broker.whenReady(AbortSignal.timeout(20_000));
-  const letters = new Map<string, DeadLetterMessage>();
-  await broker.consume({
-    queue: failedQueueName('archive'),
-    prefetch: 10,
-    onMessage(delivery) {
-      const letter = JSON.parse(delivery.body.toString()) as DeadLetterMessage;
-      letters.set(letter.callid ?? '', letter);
-      delivery.ack();
-    },
-  });
+  const platform = stack.use(await createPlatform());
+  await addBusiness(platform.database, bid);
+  const letters = await collectByCall<DeadLetterMessage>(platform.broker, failedQueueName('archive'));
   const resources = stack.move();
   return {
-    databaseUrl,
-    brokerUrl,
-    database,
-    broker,
+    ...platform,
     archive: createObjectStore(archiveUrl),
     archiveUrl,
     vault: createObjectStore(vaultUrl),
@@ -130,24 +98,22 @@ export const analysis = {
 /** A notified call with transcript, analysis and history; `due` for archiving unless told otherwise. */
 export async function insertNotifiedCall(
   { database }: World,
-  { callid = `c-${randomUUID()}`, ...overrides }: Record<string, unknown> & { callid?: string } = {},
+  overrides: Record<string, unknown> & { callid?: string } = {},
 ): Promise<CallRow> {
-  const row = {
-    bid,
-    callid,
-    source: 'mcube',
-    agent_name: 'Richa Verma',
-    call_starttime: new Date('2025-03-11T12:33:00Z'),
-    call_endtime: new Date('2025-03-11T12:34:00Z'),
-    duration_seconds: 60,
-    call_status: 'ANSWER',
-    processing_state: 'notified',
-    stage: 'archive',
-    next_attempt_at: new Date('2025-07-01T00:00:00Z'),
-    correlation_id: randomUUID(),
-    ...overrides,
-  };
-  await database.pool.query(`INSERT INTO calls (${Object.keys(row).join()}) VALUES ?`, [[Object.values(row)]]);
+  const call = await insertCall(
+    { database },
+    {
+      bid,
+      agent_name: 'Richa Verma',
+      call_starttime: new Date('2025-03-11T12:33:00Z'),
+      call_endtime: new Date('2025-03-11T12:34:00Z'),
+      processing_state: 'notified',
+      stage: 'archive',
+      next_attempt_at: new Date('2025-07-01T00:00:00Z'),
+      ...overrides,
+    },
+  );
+  const { callid } = call;
   const { db } = database;
   await saveTranscript(db, {
     bid,
@@ -172,13 +138,7 @@ export async function insertNotifiedCall(
   await appendProcessingLog(db, [
     { bid, callid, stage: 'analyzing', status: 'success', worker_id: 'analysis@example' },
   ]);
-  return await getCall({ database }, { bid, callid });
-}
-
-export async function getCall({ database }: Pick<World, 'database'>, key: CallKey): Promise<CallRow> {
-  const call = await findCall(database.db, key);
-  if (call === undefined) throw new Error(`there is no call ${key.callid}`);
-  return call;
+  return await getCall({ database }, call);
 }
 
 export async function publishPermit({ broker }: World, call: CallRow): Promise<void> {
@@ -197,11 +157,7 @@ const environmentOf = (world: World, overrides: Record<string, string>) => ({
 /** A worker in this process. */
 export async function startWorker(world: World): Promise<Service> {
   const settings = parseSettings(archiveSettings, environmentOf(world, {}));
-  const logger = createLogger({ service: 'archive', level: 'silent' });
-  const service = await startArchive({ settings, logger, metrics: createMetrics('archive') });
-  // What it cannot publish yet, the sweep publishes later, and here is none.
-  await waitFor(() => service.checks['broker']?.());
-  return service;
+  return await startQuietly('archive', startArchive, settings);
 }
 
 /** A worker in this process whose archive is another one. */
@@ -220,10 +176,6 @@ export async function startWorkerWith(world: World, archive: ObjectStore): Promi
   });
 }
 
-export interface ServiceProcess extends AsyncDisposable {
-  kill(): Promise<void>;
-}
-
 /** An app in a process of its own, to be killed or because it is another one. */
 export async function startProcess(
   app: 'archive' | 'orchestrator',
@@ -231,30 +183,16 @@ export async function startProcess(
   overrides: Record<string, string>,
 ): Promise<ServiceProcess> {
   const main = fileURLToPath(new URL(`../../${app}/src/main.ts`, import.meta.url));
-  const child = fork(main, { env: environmentOf(world, overrides), silent: true, execArgv: [] });
-  let log = '';
-  child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const exited = once(child, 'exit');
-  await waitFor(() => log.includes('"event":"started"'), { timeoutMs: 30_000, message: `${app} did not start` });
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await exited;
-  };
-  return { kill, [Symbol.asyncDispose]: kill };
+  return await startServiceProcess(main, environmentOf(world, overrides));
 }
 
 export async function untilArchived(world: World, call: CallKey): Promise<CallRow> {
-  return await waitFor(
-    async () => {
-      const current = await getCall(world, call);
-      return current.processing_state === 'archived' && current;
-    },
-    { timeoutMs: 30_000, message: 'the call was not archived' },
+  return await untilCall(
+    world,
+    call,
+    ({ processing_state }) => processing_state === 'archived',
+    'the call was not archived',
   );
-}
-
-export async function untilLetter(world: World, call: CallKey): Promise<DeadLetterMessage> {
-  return await waitFor(() => world.letters.get(call.callid), { timeoutMs: 30_000, message: 'no dead letter came' });
 }
 
 export async function getManifest({ database }: World, call: CallKey) {

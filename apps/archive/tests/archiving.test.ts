@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { findAnalysis, updatePipelineConfig } from '@callscript/db';
+import { getCall, untilLetter } from '@callscript/pipeline/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   analysis,
   bid,
   countHotRows,
   createWorld,
-  getCall,
   getManifest,
   insertNotifiedCall,
   listObjects,
@@ -16,7 +16,6 @@ import {
   startProcess,
   startWorker,
   untilArchived,
-  untilLetter,
   type World,
 } from './_support.ts';
 

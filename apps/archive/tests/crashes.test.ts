@@ -1,6 +1,7 @@
 import { listHistory } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { returnExpiredClaims } from '@callscript/pipeline';
+import { getCall, silent, untilLetter } from '@callscript/pipeline/testing';
 import type { ObjectStore } from '@callscript/storage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { archiveCall } from '../src/archive-call.ts';
@@ -9,19 +10,16 @@ import {
   bid,
   countHotRows,
   createWorld,
-  getCall,
   getManifest,
   insertNotifiedCall,
   listObjects,
   publishPermit,
   readExport,
   segments,
-  silent,
   startProcess,
   startWorker,
   startWorkerWith,
   untilArchived,
-  untilLetter,
   type World,
 } from './_support.ts';
 

@@ -1,70 +1,43 @@
-import { once } from 'node:events';
-import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Analysis, CallKey, DeadLetterMessage } from '@callscript/contracts';
-import {
-  applyActivation,
-  createDatabase,
-  fileDeadLetter,
-  findCall,
-  listDeadLetters,
-  migrateDatabase,
-  provisionBusiness,
-  saveAnalysis,
-  type CallRow,
-  type Database,
-} from '@callscript/db';
-import { createTestEnvironment, waitFor } from '@callscript/devstack/testing';
-import { createBroker, failedQueueName, queueName, type Broker } from '@callscript/messaging';
+import type { Analysis, DeadLetterMessage } from '@callscript/contracts';
+import { fileDeadLetter, listDeadLetters, saveAnalysis, type CallRow } from '@callscript/db';
+import { failedQueueName, queueName } from '@callscript/messaging';
 import { buildPermit, replayDeadLetter, returnExpiredClaims } from '@callscript/pipeline';
-import { createLogger, createMetrics, parseSettings, type Service } from '@callscript/service';
+import {
+  addBusiness,
+  collectByCall,
+  createPlatform,
+  getCall,
+  insertCall,
+  silent,
+  startQuietly,
+  startServiceProcess,
+  untilCall,
+  untilLetter,
+  type Platform,
+  type ServiceProcess,
+} from '@callscript/pipeline/testing';
+import { parseSettings, type Service } from '@callscript/service';
 import { notificationSettings } from '../src/config.ts';
 import { sampleInput } from '../src/report/testing/sample-input.ts';
 import { startNotification } from '../src/service.ts';
 
 export const bid = '6004';
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** An empty platform with one business, and a look at what becomes of its calls. */
-export interface World extends AsyncDisposable {
-  databaseUrl: string;
-  brokerUrl: string;
-  database: Database;
-  broker: Broker;
+export interface World extends Platform {
   /** What arrived in `call.notify.failed`, by callid. */
   letters: Map<string, DeadLetterMessage>;
 }
 
 export async function createWorld(): Promise<World> {
   await using stack = new AsyncDisposableStack();
-  const { databaseUrl, brokerUrl } = stack.use(await createTestEnvironment());
-  await migrateDatabase(databaseUrl);
-  const database = stack.use(createDatabase({ url: databaseUrl }));
-  const activated = {
-    event: 'pcaa.activated',
-    bid,
-    business_name: 'Northwind Telecom',
-    plan: 'standard',
-    activated_at: '2026-03-01T00:00:00Z',
-    paid_until: null,
-  } as const;
-  await applyActivation(database.db, activated, 'sealed');
-  await provisionBusiness(database.db, bid);
-  const broker = stack.use(createBroker({ url: brokerUrl, connectionName: 'test', logger: silent }));
-  await broker.whenReady(AbortSignal.timeout(20_000));
-  const letters = new Map<string, DeadLetterMessage>();
-  await broker.consume({
-    queue: failedQueueName('notify'),
-    prefetch: 10,
-    onMessage(delivery) {
-      const letter = JSON.parse(delivery.body.toString()) as DeadLetterMessage;
-      letters.set(letter.callid ?? '', letter);
-      delivery.ack();
-    },
-  });
+  const platform = stack.use(await createPlatform());
+  await addBusiness(platform.database, bid);
+  const letters = await collectByCall<DeadLetterMessage>(platform.broker, failedQueueName('notify'));
   const resources = stack.move();
-  return { databaseUrl, brokerUrl, database, broker, letters, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { ...platform, letters, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 /** A call that was analysed and whose report is due, without a permit. */
@@ -73,27 +46,22 @@ export async function insertAnalyzedCall(
   overrides: Record<string, unknown> = {},
   analysis: Partial<Analysis> = {},
 ): Promise<CallRow> {
-  const callid = `c-${randomUUID()}`;
   const input = sampleInput();
-  const row = {
-    bid,
-    callid,
-    source: 'mcube',
-    agent_name: 'Richa Verma',
-    agent_email: 'richa.verma@example.com',
-    customer_phone: '+12025550143',
-    call_starttime: new Date('2026-03-11T12:33:00Z'),
-    call_endtime: new Date('2026-03-11T12:49:56Z'),
-    duration_seconds: 1016,
-    call_status: 'ANSWER',
-    processing_state: 'analyzed',
-    stage: 'notify',
-    next_attempt_at: new Date('2026-03-11T12:55:00Z'),
-    correlation_id: randomUUID(),
-    ...overrides,
-  };
-  const columns = Object.keys(row);
-  await database.pool.query(`INSERT INTO calls (${columns.join()}) VALUES ?`, [[Object.values(row)]]);
+  const call = await insertCall(
+    { database },
+    {
+      bid,
+      agent_name: 'Richa Verma',
+      agent_email: 'richa.verma@example.com',
+      customer_phone: '+12025550143',
+      call_endtime: new Date('2026-03-11T12:49:56Z'),
+      duration_seconds: 1016,
+      processing_state: 'analyzed',
+      stage: 'notify',
+      next_attempt_at: new Date('2026-03-11T12:55:00Z'),
+      ...overrides,
+    },
+  );
   const found: Analysis = {
     quality_score: input.qualityScore,
     verdict: 'flagged',
@@ -114,14 +82,8 @@ export async function insertAnalyzedCall(
     costUsd: 0,
     droppedClaims: 0,
   };
-  await saveAnalysis(database.db, { bid, callid }, found, provenance);
-  return await getCall({ database }, { bid, callid });
-}
-
-export async function getCall({ database }: Pick<World, 'database'>, key: CallKey): Promise<CallRow> {
-  const call = await findCall(database.db, key);
-  if (call === undefined) throw new Error(`there is no call ${key.callid}`);
-  return call;
+  await saveAnalysis(database.db, call, found, provenance);
+  return await getCall({ database }, call);
 }
 
 export async function publishPermits({ broker }: World, call: CallRow, count = 1): Promise<void> {
@@ -144,18 +106,7 @@ const environmentOf = (world: World, smtpUrl: string, overrides: Overrides) => (
 /** A worker in this process. */
 export async function startWorker(world: World, smtpUrl: string, overrides: Overrides = {}): Promise<Service> {
   const settings = parseSettings(notificationSettings, environmentOf(world, smtpUrl, overrides));
-  const logger = createLogger({ service: 'notification', level: 'silent' });
-  const service = await startNotification({ settings, logger, metrics: createMetrics('notification') });
-  // What it cannot publish yet, the sweep publishes later, and here is none.
-  await waitFor(() => service.checks['broker']?.());
-  return service;
-}
-
-export interface WorkerProcess extends AsyncDisposable {
-  process: ChildProcess;
-  /** Everything it wrote to its log. */
-  log(): string;
-  exited: Promise<number | null>;
+  return await startQuietly('notification', startNotification, settings);
 }
 
 /** A worker in a process of its own, to be killed. */
@@ -163,36 +114,18 @@ export async function startWorkerProcess(
   world: World,
   smtpUrl: string,
   overrides: Overrides = {},
-): Promise<WorkerProcess> {
+): Promise<ServiceProcess> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const child = fork(main, { env: environmentOf(world, smtpUrl, overrides), silent: true, execArgv: [] });
-  let log = '';
-  child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-  await waitFor(() => log.includes('"event":"started"'), { timeoutMs: 30_000, message: 'the worker did not start' });
-  return {
-    process: child,
-    log: () => log,
-    exited,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL');
-      await exited;
-    },
-  };
+  return await startServiceProcess(main, environmentOf(world, smtpUrl, overrides));
 }
 
 export async function untilState(world: World, call: CallRow, state: CallRow['processing_state']): Promise<CallRow> {
-  return await waitFor(
-    async () => {
-      const current = await getCall(world, call);
-      return current.processing_state === state && current.stage === null && current;
-    },
-    { timeoutMs: 30_000, message: `the call did not become ${state}` },
+  return await untilCall(
+    world,
+    call,
+    ({ processing_state, stage }) => processing_state === state && stage === null,
+    `the call did not become ${state}`,
   );
-}
-
-export async function untilLetter(world: World, call: CallRow): Promise<DeadLetterMessage> {
-  return await waitFor(() => world.letters.get(call.callid), { timeoutMs: 30_000, message: 'no dead letter came' });
 }
 
 /** Files the call's letter and replays it, as the orchestrator and a person do. */

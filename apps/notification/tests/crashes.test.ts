@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { createTcpProxy, waitFor } from '@callscript/devstack/testing';
+import { untilLetter } from '@callscript/pipeline/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFaultySmtp } from '../src/mail/testing/faulty-smtp.ts';
 import { startSmtpInbox } from '../src/mail/testing/smtp-inbox.ts';
@@ -11,7 +12,6 @@ import {
   returnLostCalls,
   startWorker,
   startWorkerProcess,
-  untilLetter,
   untilState,
   type World,
 } from './_support.ts';
@@ -56,8 +56,7 @@ describe('a notification worker', () => {
     {
       await using worker = await startWorkerProcess(world, silent.url, { LEASE_MS: '1000' });
       await silent.reached;
-      worker.process.kill('SIGKILL');
-      await worker.exited;
+      await worker.kill();
     }
     expect(await listNotifications(world, call)).toMatchObject([{ status: 'sending' }]);
 
@@ -80,11 +79,11 @@ describe('a notification worker', () => {
     await using worker = await startWorkerProcess(world, inbox.url());
     await taken;
 
-    worker.process.kill('SIGTERM');
+    const exited = worker.kill('SIGTERM');
     await waitFor(() => worker.log().includes('"event":"stopping"'));
     answer();
 
-    expect(await worker.exited).toBe(0);
+    expect(await exited).toBe(0);
     await untilState(world, call, 'notified');
     expect(received()).toBe(1);
     expect(await listNotifications(world, call)).toMatchObject([{ status: 'sent' }]);

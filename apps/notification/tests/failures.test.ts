@@ -1,11 +1,11 @@
 import { waitFor } from '@callscript/devstack/testing';
+import { getCall, untilLetter } from '@callscript/pipeline/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startFaultySmtp } from '../src/mail/testing/faulty-smtp.ts';
 import { refusal, startSmtpInbox } from '../src/mail/testing/smtp-inbox.ts';
 import {
   agentRule,
   createWorld,
-  getCall,
   insertAnalyzedCall,
   listNotifications,
   publishPermits,
@@ -13,7 +13,6 @@ import {
   replay,
   setRules,
   startWorker,
-  untilLetter,
   untilState,
   type World,
 } from './_support.ts';

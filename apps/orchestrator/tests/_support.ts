@@ -1,69 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import type { CallKey, Stage } from '@callscript/contracts';
-import {
-  applyActivation,
-  createDatabase,
-  findCall,
-  listDeadLetters,
-  migrateDatabase,
-  provisionBusiness,
-  updatePipelineConfig,
-  type CallRow,
-  type Database,
-  type DeadLetterRow,
-} from '@callscript/db';
-import { createTcpProxy, createTestEnvironment, waitFor, type TcpProxy } from '@callscript/devstack/testing';
-import { createBroker, queueName, type Broker } from '@callscript/messaging';
+import { listDeadLetters, updatePipelineConfig, type CallRow, type Database, type DeadLetterRow } from '@callscript/db';
+import { createTcpProxy, waitFor, type TcpProxy } from '@callscript/devstack/testing';
+import { queueName } from '@callscript/messaging';
+import { addBusiness, createPlatform, insertCall, type Platform } from '@callscript/pipeline/testing';
 import { createLogger, createMetrics, parseSettings } from '@callscript/service';
 import { orchestratorSettings } from '../src/config.ts';
 import { startOrchestrator } from '../src/service.ts';
 
 export const bid = '6004';
-export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** An empty platform with one business that keeps calls hot for 90 days. */
-export interface World extends AsyncDisposable {
-  databaseUrl: string;
-  brokerUrl: string;
-  brokerManagementUrl: string;
-  vhost: string;
-  database: Database;
-  broker: Broker;
-}
+export type World = Platform;
 
 export async function createWorld(): Promise<World> {
   await using stack = new AsyncDisposableStack();
-  const environment = stack.use(await createTestEnvironment());
-  const { databaseUrl, brokerUrl, brokerManagementUrl, vhost } = environment;
-  await migrateDatabase(databaseUrl);
-  const database = stack.use(createDatabase({ url: databaseUrl }));
-  const broker = stack.use(createBroker({ url: brokerUrl, connectionName: 'test', logger: silent }));
-  await broker.whenReady(AbortSignal.timeout(20_000));
-  await addBusiness(database, bid, 90);
+  const platform = stack.use(await createPlatform());
+  await addRetainingBusiness(platform.database, bid, 90);
   const resources = stack.move();
-  return {
-    databaseUrl,
-    brokerUrl,
-    brokerManagementUrl,
-    vhost,
-    database,
-    broker,
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
-  };
+  return { ...platform, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-export async function addBusiness({ db }: Database, id: string, hotRetentionDays: number): Promise<void> {
-  const activated = {
-    event: 'pcaa.activated',
-    bid: id,
-    business_name: 'Northwind Telecom',
-    plan: 'standard',
-    activated_at: '2026-03-01T00:00:00Z',
-    paid_until: null,
-  } as const;
-  await applyActivation(db, activated, 'sealed');
-  await provisionBusiness(db, id);
-  await updatePipelineConfig(db, id, { hot_retention_days: hotRetentionDays, warm_retention_days: 3650 });
+/** A business that keeps calls hot for so long. */
+export async function addRetainingBusiness(database: Database, id: string, hotRetentionDays: number): Promise<void> {
+  await addBusiness(database, id);
+  await updatePipelineConfig(database.db, id, { hot_retention_days: hotRetentionDays, warm_retention_days: 3650 });
 }
 
 export interface Orchestrator extends AsyncDisposable {
@@ -110,23 +70,16 @@ export async function throughProxy(url: string): Promise<TcpProxy & { url: strin
 const idle = { stage: null, next_attempt_at: null };
 
 /** A call that nothing is due for; overrides are columns. */
-export async function insertCall({ database }: World, overrides: Record<string, unknown> = {}): Promise<CallRow> {
-  const row = {
+export async function insertIdleCall(world: World, overrides: Record<string, unknown> = {}): Promise<CallRow> {
+  return await insertCall(world, {
     bid,
-    callid: `c-${randomUUID()}`,
-    source: 'mcube',
     call_starttime: new Date(),
     call_endtime: new Date(),
-    duration_seconds: 60,
-    call_status: 'ANSWER',
     recording_url: 'https://recordings.example.com/1.wav',
     processing_state: 'notified',
-    correlation_id: randomUUID(),
     ...idle,
     ...overrides,
-  };
-  await database.pool.query(`INSERT INTO calls (${Object.keys(row).join()}) VALUES ?`, [[Object.values(row)]]);
-  return await getCall({ database }, { bid: row.bid, callid: row.callid });
+  });
 }
 
 export const past = new Date('2026-01-01T00:00:00Z');
@@ -149,27 +102,6 @@ export const owing = {
   last_failed_at: past,
 };
 export const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
-
-export async function getCall({ database }: Pick<World, 'database'>, key: CallKey): Promise<CallRow> {
-  const call = await findCall(database.db, key);
-  if (call === undefined) throw new Error(`there is no call ${key.callid}`);
-  return call;
-}
-
-export async function untilCall(
-  world: World,
-  key: CallKey,
-  holds: (call: CallRow) => boolean,
-  message = 'the call did not get there',
-): Promise<CallRow> {
-  return await waitFor(
-    async () => {
-      const call = await getCall(world, key);
-      return holds(call) && call;
-    },
-    { timeoutMs: 30_000, message },
-  );
-}
 
 /** Takes a stage's permits until one comes that names the call. */
 export async function untilPermit({ broker }: World, stage: Stage, { callid }: CallKey): Promise<void> {

@@ -1,22 +1,20 @@
 import { waitFor } from '@callscript/devstack/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweep } from '../src/sweep.ts';
+import { getCall, silent, untilCall } from '@callscript/pipeline/testing';
 import {
   abandoned,
-  addBusiness,
+  addRetainingBusiness,
   bid,
   createWorld,
   daysAgo,
-  getCall,
-  insertCall,
+  insertIdleCall,
   listLetters,
   owing,
   past,
   received,
-  silent,
   startTestOrchestrator,
   throughProxy,
-  untilCall,
   untilPermit,
   type World,
 } from './_support.ts';
@@ -51,8 +49,8 @@ async function countWebhookLog(): Promise<number> {
 
 describe('the sweep', () => {
   test('queues calls that were accepted without the broker, with permits, once they are old enough', async () => {
-    const old = await insertCall(world, { ...received, created_at: past });
-    const fresh = await insertCall(world, received);
+    const old = await insertIdleCall(world, { ...received, created_at: past });
+    const fresh = await insertIdleCall(world, received);
 
     expect(await sweepOnce()).toMatchObject({ received_calls: 1 });
 
@@ -63,8 +61,8 @@ describe('the sweep', () => {
   });
 
   test('returns a call whose worker was lost, counting the attempt, and gives it up the third time', async () => {
-    const call = await insertCall(world, abandoned);
-    const doomed = await insertCall(world, { ...abandoned, attempts: 2 });
+    const call = await insertIdleCall(world, abandoned);
+    const doomed = await insertIdleCall(world, { ...abandoned, attempts: 2 });
 
     expect(await sweepOnce()).toMatchObject({ expired_leases: 2 });
 
@@ -86,16 +84,16 @@ describe('the sweep', () => {
   });
 
   test('archives what is past the retention of its business, and leaves alone what waits for a person', async () => {
-    await addBusiness(world.database, '6005', 7);
-    const old = await insertCall(world, { call_starttime: daysAgo(91) });
-    const young = await insertCall(world, { call_starttime: daysAgo(89) });
-    const oldThere = await insertCall(world, { bid: '6005', call_starttime: daysAgo(8) });
-    const youngThere = await insertCall(world, { bid: '6005', call_starttime: daysAgo(6) });
-    const unnotified = await insertCall(world, { processing_state: 'analyzed', call_starttime: daysAgo(91) });
+    await addRetainingBusiness(world.database, '6005', 7);
+    const old = await insertIdleCall(world, { call_starttime: daysAgo(91) });
+    const young = await insertIdleCall(world, { call_starttime: daysAgo(89) });
+    const oldThere = await insertIdleCall(world, { bid: '6005', call_starttime: daysAgo(8) });
+    const youngThere = await insertIdleCall(world, { bid: '6005', call_starttime: daysAgo(6) });
+    const unnotified = await insertIdleCall(world, { processing_state: 'analyzed', call_starttime: daysAgo(91) });
     const failed = { failed_stage: 'archive', error_class: 'export_damaged', attempts: 3, dead_lettered_at: past };
-    const given_up = await insertCall(world, { ...failed, call_starttime: daysAgo(91) });
+    const given_up = await insertIdleCall(world, { ...failed, call_starttime: daysAgo(91) });
     const skipped = { processing_state: 'skipped', skip_reason: 'not_answered' };
-    const other = await insertCall(world, { ...skipped, call_starttime: daysAgo(91) });
+    const other = await insertIdleCall(world, { ...skipped, call_starttime: daysAgo(91) });
 
     expect(await sweepOnce()).toMatchObject({ archive_due: 3 });
     expect(await sweepOnce()).toMatchObject({ archive_due: 0 });
@@ -118,7 +116,7 @@ describe('the sweep', () => {
 describe('an orchestrator', () => {
   test('sends the dead letters that calls owe, and each once', async () => {
     await using _ = await startTestOrchestrator(world);
-    const call = await insertCall(world, owing);
+    const call = await insertIdleCall(world, owing);
 
     await untilCall(world, call, ({ dead_lettered_at }) => dead_lettered_at !== null);
     const [letter] = await waitFor(async () => {
@@ -136,7 +134,7 @@ describe('an orchestrator', () => {
       status: 'open',
     });
     // Later sweeps have nothing to send.
-    const later = await insertCall(world, owing);
+    const later = await insertIdleCall(world, owing);
     await untilCall(world, later, ({ dead_lettered_at }) => dead_lettered_at !== null);
     await waitFor(async () => (await listLetters(world, later.callid)).length === 1);
     expect(await listLetters(world, call.callid)).toHaveLength(1);
@@ -146,10 +144,10 @@ describe('an orchestrator', () => {
     await using proxy = await throughProxy(world.brokerUrl);
     await proxy.refuse();
     await insertWebhookLog(10, daysAgo(91));
-    const waiting = await insertCall(world, received);
-    const lost = await insertCall(world, abandoned);
-    const indebted = await insertCall(world, owing);
-    const old = await insertCall(world, { call_starttime: daysAgo(91) });
+    const waiting = await insertIdleCall(world, received);
+    const lost = await insertIdleCall(world, abandoned);
+    const indebted = await insertIdleCall(world, owing);
+    const old = await insertIdleCall(world, { call_starttime: daysAgo(91) });
 
     await using orchestrator = await startTestOrchestrator({ ...world, brokerUrl: proxy.url });
 
@@ -177,7 +175,7 @@ describe('an orchestrator', () => {
     await proxy.refuse();
     proxy.cut();
     await waitFor(() => orchestrator.log().includes('sweep_failed'));
-    const waiting = await insertCall(world, received);
+    const waiting = await insertIdleCall(world, received);
     await proxy.restore();
 
     expect(await untilCall(world, waiting, ({ processing_state }) => processing_state === 'queued')).toMatchObject({

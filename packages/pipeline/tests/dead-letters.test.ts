@@ -15,25 +15,12 @@ import {
 } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { failedQueueName, spoolQueue } from '@callscript/messaging';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { publishOwedDeadLetters, replayDeadLetter, stageRules, type ReplayOutcome } from '../src/index.ts';
-import {
-  bid,
-  createPipeline,
-  getCall,
-  insertDueCalls,
-  permitsIn,
-  startRunner,
-  sweepDeps,
-  waitForEffects,
-  type Pipeline,
-} from './_support.ts';
+import { bid, getCall, insertDueCalls, permitsIn, startRunner, sweepDeps, waitForEffects } from './_support.ts';
+import { pipelinePerTest } from './_pipelines.ts';
 
-let pipeline: Pipeline;
-beforeEach(async () => {
-  pipeline = await createPipeline();
-});
-afterEach(async () => pipeline[Symbol.asyncDispose]());
+const pipeline = pipelinePerTest();
 
 /** A worker that commits the failure of a call and dies before it can publish the dead letter. */
 async function failAndDie(stage: Stage, callid = 'c-0'): Promise<void> {

@@ -1,15 +1,12 @@
 import { Writable } from 'node:stream';
 import { inTransaction, saveTranscript } from '@callscript/db';
 import { createLogger } from '@callscript/service';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { classifyFailure } from '../src/index.ts';
-import { bid, createPipeline, type Pipeline } from './_support.ts';
+import { bid } from './_support.ts';
+import { pipelinePerFile } from './_pipelines.ts';
 
-let pipeline: Pipeline;
-beforeAll(async () => {
-  pipeline = await createPipeline();
-});
-afterAll(async () => pipeline[Symbol.asyncDispose]());
+const pipeline = pipelinePerFile();
 
 const secret = 'my card number is 4111 1111 1111 1111';
 

@@ -2,25 +2,12 @@ import { deadLetterMessageSchema, permitSchemas, type DeadLetterMessage, type St
 import { appendSysLog, listHistory } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { failedQueueName } from '@callscript/messaging';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reissueLostPermits, StageError } from '../src/index.ts';
-import {
-  bid,
-  createPipeline,
-  effects,
-  getCall,
-  insertDueCalls,
-  startRunner,
-  sweepDeps,
-  waitForEffects,
-  type Pipeline,
-} from './_support.ts';
+import { bid, effects, getCall, insertDueCalls, startRunner, sweepDeps, waitForEffects } from './_support.ts';
+import { pipelinePerTest } from './_pipelines.ts';
 
-let pipeline: Pipeline;
-beforeEach(async () => {
-  pipeline = await createPipeline();
-});
-afterEach(async () => pipeline[Symbol.asyncDispose]());
+const pipeline = pipelinePerTest();
 
 async function startWith(stage: Stage, count = 1): Promise<void> {
   await insertDueCalls(pipeline, stage, count);

@@ -6,30 +6,13 @@ import { deadLetterMessageSchema } from '@callscript/contracts';
 import { countDueCalls } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { failedQueueName } from '@callscript/messaging';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reissueLostPermits, returnExpiredClaims } from '../src/index.ts';
 import type { WorkerSettings } from './_worker.ts';
-import {
-  createPipeline,
-  effects,
-  getCall,
-  insertDueCalls,
-  keepSweeping,
-  startRunner,
-  sweepDeps,
-  waitForEffects,
-  type Pipeline,
-} from './_support.ts';
+import { effects, getCall, insertDueCalls, keepSweeping, startRunner, sweepDeps, waitForEffects } from './_support.ts';
+import { pipelinePerFile } from './_pipelines.ts';
 
-let pipeline: Pipeline;
-beforeAll(async () => {
-  pipeline = await createPipeline();
-});
-afterAll(async () => pipeline[Symbol.asyncDispose]());
-beforeEach(async () => {
-  await pipeline.query('DELETE FROM calls');
-  await pipeline.query('DELETE FROM sys_logs');
-});
+const pipeline = pipelinePerFile();
 
 const leaseMs = 1_000;
 const program = fileURLToPath(new URL('_worker.ts', import.meta.url));

@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reissueLostPermits } from '../src/index.ts';
-import {
-  createPipeline,
-  effects,
-  insertDueCalls,
-  permitsIn,
-  startRunner,
-  sweepDeps,
-  waitForEffects,
-  type Pipeline,
-} from './_support.ts';
+import { effects, insertDueCalls, permitsIn, startRunner, sweepDeps, waitForEffects } from './_support.ts';
+import { pipelinePerFile } from './_pipelines.ts';
 import { waitFor } from '@callscript/devstack/testing';
 
-let pipeline: Pipeline;
-beforeAll(async () => {
-  pipeline = await createPipeline();
-});
-afterAll(async () => pipeline[Symbol.asyncDispose]());
-beforeEach(async () => {
-  await pipeline.query('DELETE FROM calls');
-  await pipeline.query('DELETE FROM sys_logs');
-});
+const pipeline = pipelinePerFile();
 
 /** Newest first, but for every eighth, which is the oldest. */
 function claimOrder(newestFirst: readonly string[]): string[] {

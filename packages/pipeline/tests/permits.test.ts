@@ -1,5 +1,5 @@
 import { createTcpProxy, waitFor } from '@callscript/devstack/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Stage } from '@callscript/contracts';
 import { failedQueueName, queueName } from '@callscript/messaging';
 import { buildPermit, publishOwedDeadLetters, reissueLostPermits, returnExpiredClaims } from '../src/index.ts';
@@ -13,14 +13,10 @@ import {
   startRunner,
   sweepDeps,
   waitForEffects,
-  type Pipeline,
 } from './_support.ts';
+import { pipelinePerTest } from './_pipelines.ts';
 
-let pipeline: Pipeline;
-beforeEach(async () => {
-  pipeline = await createPipeline();
-});
-afterEach(async () => pipeline[Symbol.asyncDispose]());
+const pipeline = pipelinePerTest();
 
 const queueDepth = (name: string) => async () => (await pipeline.broker.checkQueue(name)).messageCount;
 

@@ -1,9 +1,8 @@
 import { countDueCalls } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reissueLostPermits } from '../src/index.ts';
 import {
-  createPipeline,
   effects,
   gate,
   getCall,
@@ -12,14 +11,10 @@ import {
   startRunner,
   sweepDeps,
   waitForEffects,
-  type Pipeline,
 } from './_support.ts';
+import { pipelinePerTest } from './_pipelines.ts';
 
-let pipeline: Pipeline;
-beforeEach(async () => {
-  pipeline = await createPipeline();
-});
-afterEach(async () => pipeline[Symbol.asyncDispose]());
+const pipeline = pipelinePerTest();
 
 async function startWith(count: number): Promise<void> {
   await insertDueCalls(pipeline, 'analyze', count);
