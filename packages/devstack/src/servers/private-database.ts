@@ -1,4 +1,4 @@
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { runSql } from './database-client.ts';
@@ -43,7 +43,7 @@ export async function startPrivateDatabase(
       ...(programs.flavour === 'mysql' ? ['--mysqlx=OFF'] : []),
       ...(options.durable ? [] : RELAXED_SETTINGS),
     ],
-    env: process.env,
+    env: ownTemporaryFolder(directory.path),
     connect: () => runSql(url, 'SELECT 1'),
     log: options.log,
   });
@@ -53,6 +53,7 @@ export async function startPrivateDatabase(
 
 /** Creates the system tables beside their final place, so that an interrupted creation is never taken for a whole one. */
 async function initializeData(programs: DatabasePrograms, directory: string): Promise<void> {
+  await mkdir(join(directory, 'tmp'), { recursive: true });
   const data = join(directory, 'data');
   const isInitialized = await access(data).then(
     () => true,
@@ -60,15 +61,21 @@ async function initializeData(programs: DatabasePrograms, directory: string): Pr
   );
   if (isInitialized) return;
   await rm(join(directory, 'data.new'), { recursive: true, force: true });
+  const options = { cwd: directory, env: ownTemporaryFolder(directory) };
   // The installer is a shell script that cannot bear a space in a path, hence the relative one.
   const common = ['--no-defaults', ...asRoot(), '--datadir=./data.new'];
   if (programs.flavour === 'mysql') {
-    await runProgram(programs.server, [...common, '--initialize-insecure'], { cwd: directory });
+    await runProgram(programs.server, [...common, '--initialize-insecure'], options);
   } else {
     const unreachableRoot = ['--auth-root-authentication-method=socket', '--skip-test-db', '--skip-name-resolve'];
-    await runProgram(programs.installer, [...common, ...unreachableRoot], { cwd: directory });
+    await runProgram(programs.installer, [...common, ...unreachableRoot], options);
   }
   await rename(join(directory, 'data.new'), data);
+}
+
+/** In a shared one, a server that starts clears away what another has just made. */
+function ownTemporaryFolder(directory: string): NodeJS.ProcessEnv {
+  return { ...process.env, TMPDIR: join(directory, 'tmp') };
 }
 
 function initStatements(password: string): string {
