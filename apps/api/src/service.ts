@@ -3,7 +3,6 @@ import { createDatabase } from '@callscript/db';
 import { createBroker } from '@callscript/messaging';
 import type { Service, ServiceContext } from '@callscript/service';
 import { createObjectStore } from '@callscript/storage';
-import { sql } from 'drizzle-orm';
 import { buildApp } from './app.ts';
 import { createAccessTokens } from './auth/access-token.ts';
 import { createSignIn } from './auth/sign-in.ts';
@@ -19,16 +18,16 @@ export interface Api extends Service {
  */
 export async function startApi({ settings, logger }: Omit<ServiceContext<ApiSettings>, 'metrics'>): Promise<Api> {
   await using stack = new AsyncDisposableStack();
-  const { db } = stack.use(createDatabase({ url: settings.DATABASE_URL }));
+  const database = stack.use(createDatabase({ url: settings.DATABASE_URL }));
   const broker = stack.use(createBroker({ urls: settings.BROKER_URL, connectionName: 'api', logger }));
   const archive = stack.use(createObjectStore(settings.ARCHIVE_URL));
   const app = buildApp({
     logger,
     trustedProxies: settings.TRUSTED_PROXIES,
-    db,
+    db: database.db,
     broker,
     archive,
-    signIn: await createSignIn(db),
+    signIn: await createSignIn(database.db),
     accessTokens: createAccessTokens({
       secret: settings.JWT_SECRET,
       ttlSeconds: settings.ACCESS_TOKEN_TTL_SECONDS,
@@ -42,10 +41,7 @@ export async function startApi({ settings, logger }: Omit<ServiceContext<ApiSett
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     checks: {
-      database: async () => {
-        await db.execute(sql`SELECT 1`);
-        return true;
-      },
+      database: () => database.answers(),
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -51,15 +51,11 @@ export async function startGateway({
   stack.defer(() => app.close());
   const url = await app.listen({ host: settings.HOST, port: settings.PORT });
   const resources = stack.move();
-  const databaseAnswers = async (): Promise<boolean> => {
-    await database.pool.query('SELECT 1');
-    return true;
-  };
   return {
     url,
     checks: {
       // Either durable path will do.
-      durable: async () => broker.isReady() || (await databaseAnswers()),
+      durable: async () => broker.isReady() || (await database.answers()),
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

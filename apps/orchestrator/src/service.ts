@@ -82,10 +82,7 @@ export async function startOrchestrator({ settings, logger, metrics }: ServiceCo
   return {
     checks: {
       broker: () => broker.isReady(),
-      database: async () => {
-        await database.pool.query('SELECT 1');
-        return true;
-      },
+      database: () => database.answers(),
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

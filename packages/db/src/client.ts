@@ -10,6 +10,8 @@ export interface Database extends AsyncDisposable {
   readonly db: Db;
   /** The connections beneath, for hot paths that write their own SQL. */
   readonly pool: mysql.Pool;
+  /** True when a statement comes back; rejects while the server is away. For readiness checks. */
+  answers(): Promise<true>;
 }
 
 export interface DatabaseOptions {
@@ -54,6 +56,10 @@ export function createDatabase({ url, connectionLimit = 10 }: DatabaseOptions): 
   return {
     db: drizzle(pool),
     pool,
+    async answers() {
+      await pool.query('SELECT 1');
+      return true;
+    },
     [Symbol.asyncDispose]: () => pool.end(),
   };
 }

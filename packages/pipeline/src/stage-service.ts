@@ -73,10 +73,7 @@ export async function startStageService<Settings extends StageServiceSettings>(
   return {
     checks: {
       broker: () => broker.isReady(),
-      database: async () => {
-        await database.pool.query('SELECT 1');
-        return true;
-      },
+      database: () => database.answers(),
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
