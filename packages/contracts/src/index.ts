@@ -29,6 +29,12 @@ export {
   type CallSummary,
   type HistoryEntry,
 } from './call-record.ts';
+export {
+  conversationMetricsSchema,
+  sideMetricsSchema,
+  type ConversationMetrics,
+  type SideMetrics,
+} from './conversation-metrics.ts';
 export { bidSchema, callidSchema, callKeySchema, type CallKey } from './identifiers.ts';
 export {
   analyzeMessageSchema,
@@ -54,6 +60,16 @@ export {
 } from './messages.ts';
 export { problemContentType, problemSchema, type FieldError, type Problem } from './problem.ts';
 export {
+  recognizedCallSchema,
+  separations,
+  sttProviders,
+  sttProviderSchema,
+  voiceSchema,
+  type RecognizedCall,
+  type SttProvider,
+  type Voice,
+} from './recognized-call.ts';
+export {
   businessTypes,
   logStages,
   logStatuses,
@@ -70,6 +86,23 @@ export {
   type SubscriptionStatus,
   type Vertical,
 } from './states.ts';
+export {
+  correctionSchema,
+  defaultRedactionPolicy,
+  keyTermSchema,
+  redactionKinds,
+  redactionKindSchema,
+  redactionPolicySchema,
+  redactionSchema,
+  roleSources,
+  speakerRolesSchema,
+  type Correction,
+  type KeyTerm,
+  type Redaction,
+  type RedactionKind,
+  type RedactionPolicy,
+  type SpeakerRoles,
+} from './transcript-facts.ts';
 export {
   segmentSchema,
   speakers,

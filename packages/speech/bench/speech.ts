@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { goldenDirectory, modelDirectory } from '@callscript/demo-model';
 import { readWav, Recognizer, resampleTo16k, type ModelPrecision } from '../src/index.ts';
-import { MelFrontEnd } from '../src/mel.ts';
+import { MelFrontEnd } from '../src/features/mel.ts';
 
 const clipSeconds = 60;
 const telephoneRateHz = 8000;

@@ -1,4 +1,4 @@
-import type { Word } from './words.ts';
+import type { Word } from './recognition/words.ts';
 
 export type Speaker = 'agent' | 'customer' | 'unknown';
 

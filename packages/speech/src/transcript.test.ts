@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Recognition, SpeechRecognizer } from './recognition.ts';
+import type { Recognition, SpeechRecognizer } from './long-calls/recognition.ts';
 import { transcribeRecording } from './transcript.ts';
-import type { Recording } from './wav.ts';
+import type { Recording } from './audio/wav.ts';
 
 /** Hears one word a channel, named after the channel's level, at the time of its loudest sample. */
 const levelRecognizer: SpeechRecognizer = {

@@ -1,12 +1,12 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { AudioFormatError } from './audio-format-error.ts';
-import { Correlation } from './correlation.ts';
-import type { WavCodec } from './pcm.ts';
-import type { SpeechRecognizer } from './recognition.ts';
-import { resampleTo16k } from './resample.ts';
-import type { SampleSource } from './samples.ts';
+import { AudioFormatError } from './audio/audio-format-error.ts';
+import { Correlation } from './audio/correlation.ts';
+import type { WavCodec } from './audio/pcm.ts';
+import type { SpeechRecognizer } from './long-calls/recognition.ts';
+import { resampleTo16k } from './audio/resample.ts';
+import type { SampleSource } from './audio/samples.ts';
 import { buildSegments, roundToHundredths, type Segment, type Speaker, type SpeakerWords } from './segments.ts';
-import type { Recording } from './wav.ts';
+import type { Recording } from './audio/wav.ts';
 
 export interface Transcript {
   readonly durationSeconds: number;

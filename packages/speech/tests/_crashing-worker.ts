@@ -1,4 +1,4 @@
-import { serveWorker } from '../src/worker-server.ts';
+import { serveWorker } from '../src/engine/worker-server.ts';
 
 export type Order = 'echo' | 'exit' | 'throw' | 'fail' | 'wait' | 'count aborted';
 

@@ -1,11 +1,11 @@
 import { modelDirectory } from '@callscript/demo-model';
 import { describe, expect, test } from 'vitest';
-import { EncoderSession } from '../src/encoder-session.ts';
+import { EncoderSession } from '../src/recognition/encoder-session.ts';
 import { Recognizer, resampleTo16k, type ModelPrecision } from '../src/index.ts';
-import { JointSession } from '../src/joint-session.ts';
-import { MelFrontEnd } from '../src/mel.ts';
-import { readModelFiles } from '../src/model-files.ts';
-import { decodeGreedy, type EncodedFrames } from '../src/tdt-decoder.ts';
+import { JointSession } from '../src/recognition/joint-session.ts';
+import { MelFrontEnd } from '../src/features/mel.ts';
+import { readModelFiles } from '../src/recognition/model-files.ts';
+import { decodeGreedy, type EncodedFrames } from '../src/recognition/tdt-decoder.ts';
 import { goldenCalls, maxDifference, readGolden, readGoldenArray, readGoldenRecording } from './_golden.ts';
 
 // Audio and features have their own golden tests beside the source; here the networks, alone and then together.

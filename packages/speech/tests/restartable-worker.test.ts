@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RestartableWorker } from '../src/restartable-worker.ts';
+import { RestartableWorker } from '../src/engine/restartable-worker.ts';
 import type { Order } from './_crashing-worker.ts';
 
 function createWorker(): RestartableWorker<string, Order, number> {

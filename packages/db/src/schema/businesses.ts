@@ -1,4 +1,12 @@
-import { businessTypes, subscriptionStatuses, verticals } from '@callscript/contracts';
+import {
+  businessTypes,
+  sttProviders,
+  subscriptionStatuses,
+  verticals,
+  type KeyTerm,
+  type RedactionPolicy,
+  type SttProvider,
+} from '@callscript/contracts';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -71,7 +79,16 @@ export const businessPipelineConfig = mysqlTable(
   {
     bid: identifier('bid', { length: 20 }).primaryKey(),
     pipeline_enabled: boolean('pipeline_enabled').notNull().default(true),
-    stt_provider: mysqlEnum('stt_provider', ['parakeet', 'sarvam', 'deepgram']).notNull().default('parakeet'),
+    stt_provider: mysqlEnum('stt_provider', sttProviders).notNull().default('parakeet'),
+    /** Who is asked next when `stt_provider` fails, in order; null is nobody. */
+    stt_fallbacks: jsonOf<SttProvider[]>('stt_fallbacks'),
+    /** BCP 47, a hint for hosted providers; null lets them find out. */
+    stt_language: varchar('stt_language', { length: 16 }),
+    key_terms: jsonOf<KeyTerm[]>('key_terms'),
+    /** Null is the default policy of the contracts. */
+    redaction: jsonOf<RedactionPolicy>('redaction'),
+    /** How many people speak in a mixed recording; null lets the diarization count. */
+    expected_speakers: tinyint('expected_speakers'),
     vertical: mysqlEnum('vertical', verticals).notNull().default('general'),
     min_call_duration_s: int('min_call_duration_s').notNull().default(15),
     /** Which channel of a two-channel recording is the agent's. */
@@ -85,6 +102,7 @@ export const businessPipelineConfig = mysqlTable(
   () => [
     check('ck_pipeline_config_channel', sql`agent_channel IN (0, 1)`),
     check('ck_pipeline_config_days', sql`hot_retention_days >= 0 AND warm_retention_days >= hot_retention_days`),
+    check('ck_pipeline_config_speakers', sql`expected_speakers BETWEEN 1 AND 10`),
     check('ck_pipeline_config_duration', sql`min_call_duration_s >= 0`),
   ],
 );

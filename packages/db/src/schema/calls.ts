@@ -1,4 +1,4 @@
-import { logStages, logStatuses, maxAttempts, processingStates, stages } from '@callscript/contracts';
+import { logStages, logStatuses, maxAttempts, processingStates, stages, sttProviders } from '@callscript/contracts';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -49,6 +49,8 @@ export const calls = mysqlTable(
     storage_path: varchar('storage_path', { length: 700 }),
     storage_sha256: char('storage_sha256', { length: 64 }),
     storage_bytes: bigint('storage_bytes', { mode: 'number' }),
+    /** Whose turn it is to recognise the call; null: the first provider of its business. */
+    stt_provider: mysqlEnum('stt_provider', sttProviders),
 
     processing_state: mysqlEnum('processing_state', processingStates).notNull(),
     skip_reason: varchar('skip_reason', { length: 100 }),

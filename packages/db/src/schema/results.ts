@@ -2,9 +2,13 @@ import {
   verdicts,
   type Bant,
   type BantFinding,
+  type ConversationMetrics,
+  type Correction,
   type Flag,
   type ParameterScore,
+  type Redaction,
   type Segment,
+  type SpeakerRoles,
 } from '@callscript/contracts';
 import { sql } from 'drizzle-orm';
 import {
@@ -38,6 +42,14 @@ export const transcripts = mysqlTable(
     audio_seconds: decimal('audio_seconds', { precision: 10, scale: 3, mode: 'number' }).notNull(),
     /** Compute seconds, device, precision, and whether the file was cut short. */
     processing_meta: jsonOf<Record<string, unknown>>('processing_meta').notNull(),
+    /** The three below are null for transcripts older than them. */
+    speaker_roles: jsonOf<SpeakerRoles>('speaker_roles'),
+    corrections: jsonOf<Correction[]>('corrections'),
+    redactions: jsonOf<Redaction[]>('redactions'),
+    /** The transcript before redaction as JSON, sealed (secret-box.ts); null unless the business keeps it. */
+    raw_transcript: mediumtext('raw_transcript'),
+    /** What a hosted provider charges for it; null for the engine's. */
+    cost_usd: decimal('cost_usd', { precision: 12, scale: 6, mode: 'number' }),
     created_at: instant('created_at')
       .notNull()
       .default(sql`CURRENT_TIMESTAMP(3)`),
@@ -62,6 +74,8 @@ export const callAnalytics = mysqlTable(
     qa_flags: jsonOf<Flag[]>('qa_flags').notNull(),
     /** Claims of the judge whose words the transcript does not contain. */
     dropped_claims: int('dropped_claims').notNull(),
+    /** Null for analyses older than it. */
+    conversation_metrics: jsonOf<ConversationMetrics>('conversation_metrics'),
     judge: varchar('judge', { length: 32 }).notNull(),
     judge_model: varchar('judge_model', { length: 100 }).notNull(),
     qa_version: varchar('qa_version', { length: 50 }).notNull(),

@@ -1,5 +1,5 @@
-import { AudioFormatError, type AudioFormatErrorCode } from './audio-format-error.ts';
-import { ModelError, type ModelErrorCode } from './model-error.ts';
+import { AudioFormatError, type AudioFormatErrorCode } from '../audio/audio-format-error.ts';
+import { ModelError, type ModelErrorCode } from '../recognition/model-error.ts';
 import { RecognizerError } from './recognizer-error.ts';
 
 /** Errors lose their class on the way between threads; this is what is kept of them. */

@@ -1,8 +1,8 @@
-import type { RecognizerDevice } from './open-graph.ts';
+import type { RecognizerDevice } from '../recognition/open-graph.ts';
 import type { RecognizerReady, TranscribeRequest } from './recognizer-worker.ts';
-import type { RecognizerOptions } from './recognizer.ts';
+import type { RecognizerOptions } from '../recognition/recognizer.ts';
 import { RestartableWorker } from './restartable-worker.ts';
-import type { TranscribeOptions, Transcript } from './transcript.ts';
+import type { TranscribeOptions, Transcript } from '../transcript.ts';
 
 const workerFile = new URL('./recognizer-worker.ts', import.meta.url);
 

@@ -1,13 +1,18 @@
-import { isSilent } from './chunks.ts';
+import { isSilent } from '../long-calls/chunks.ts';
 import { EncoderSession } from './encoder-session.ts';
 import { JointSession } from './joint-session.ts';
-import { hopSamples, MelFrontEnd } from './mel.ts';
+import { hopSamples, MelFrontEnd } from '../features/mel.ts';
 import { ModelError } from './model-error.ts';
 import { readModelFiles, type ModelFiles, type ModelPrecision } from './model-files.ts';
 import type { RecognizerDevice } from './open-graph.ts';
-import { recognizeInChunks, type Recognition, type RecognizeOptions, type SpeechRecognizer } from './recognition.ts';
-import { recognizerSampleRateHz } from './resample.ts';
-import type { SampleSource } from './samples.ts';
+import {
+  recognizeInChunks,
+  type Recognition,
+  type RecognizeOptions,
+  type SpeechRecognizer,
+} from '../long-calls/recognition.ts';
+import { recognizerSampleRateHz } from '../audio/resample.ts';
+import type { SampleSource } from '../audio/samples.ts';
 import { decodeGreedy } from './tdt-decoder.ts';
 import { buildWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goldenCalls, maxDifference, readAll, readGoldenArray, readGoldenRecording } from '../tests/_golden.ts';
+import { goldenCalls, maxDifference, readAll, readGoldenArray, readGoldenRecording } from '../../tests/_golden.ts';
 import { resampleTo16k } from './resample.ts';
 
 function buildSine(frequencyHz: number, sampleRateHz: number, length: number): Float32Array {

@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import type { RecognizerDevice } from './open-graph.ts';
-import { Recognizer, type RecognizerOptions } from './recognizer.ts';
-import { transcribeRecording, type TranscribeOptions, type Transcript } from './transcript.ts';
-import { readWav } from './wav.ts';
+import type { RecognizerDevice } from '../recognition/open-graph.ts';
+import { Recognizer, type RecognizerOptions } from '../recognition/recognizer.ts';
+import { transcribeRecording, type TranscribeOptions, type Transcript } from '../transcript.ts';
+import { readWav } from '../audio/wav.ts';
 import { serveWorker, type WorkerService } from './worker-server.ts';
 
 /** What the thread says of its recogniser. */

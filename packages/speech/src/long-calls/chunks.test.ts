@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSilent, readChunks } from './chunks.ts';
-import type { SampleSource } from './samples.ts';
+import type { SampleSource } from '../audio/samples.ts';
 
 const rate = 16_000;
 const grid = 1280;

@@ -1,9 +1,9 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { readChunks } from './chunks.ts';
-import { recognizerSampleRateHz } from './resample.ts';
-import type { SampleSource } from './samples.ts';
-import type { DecodedToken } from './tdt-decoder.ts';
-import type { Word } from './words.ts';
+import { recognizerSampleRateHz } from '../audio/resample.ts';
+import type { SampleSource } from '../audio/samples.ts';
+import type { DecodedToken } from '../recognition/tdt-decoder.ts';
+import type { Word } from '../recognition/words.ts';
 
 export interface Recognition {
   readonly text: string;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkTensors } from './graph-contract.ts';
-import type { MelFeatures } from './mel.ts';
+import type { MelFeatures } from '../features/mel.ts';
 import { openGraph, type GraphOptions } from './open-graph.ts';
 import type { EncodedFrames } from './tdt-decoder.ts';
 

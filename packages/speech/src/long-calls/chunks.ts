@@ -5,8 +5,8 @@
 // lengths are at 16 kHz.
 
 import { computeFrameEnergies } from './frame-energies.ts';
-import { recognizerSampleRateHz } from './resample.ts';
-import type { SampleSource } from './samples.ts';
+import { recognizerSampleRateHz } from '../audio/resample.ts';
+import type { SampleSource } from '../audio/samples.ts';
 
 export interface Chunk {
   /** Samples of the audio before this chunk. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { goldenCalls, maxDifference, readGolden, readGoldenArray } from '../tests/_golden.ts';
+import { goldenCalls, maxDifference, readGolden, readGoldenArray } from '../../tests/_golden.ts';
 import { buildMelFilterBank } from './mel-filter-bank.ts';
 import { MelFrontEnd } from './mel.ts';
 

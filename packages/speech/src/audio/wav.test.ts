@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAll } from '../tests/_golden.ts';
-import { buildChunk, buildExtensibleFormat, buildFormat, buildWav, pcm16 } from '../tests/_wav-bytes.ts';
+import { readAll } from '../../tests/_golden.ts';
+import { buildChunk, buildExtensibleFormat, buildFormat, buildWav, pcm16 } from '../../tests/_wav-bytes.ts';
 import { AudioFormatError } from './audio-format-error.ts';
 import { readWav } from './wav.ts';
 
