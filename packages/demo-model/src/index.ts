@@ -5,3 +5,6 @@ export const modelDirectory: string = fileURLToPath(new URL('../asr', import.met
 
 /** Folder with three short calls and every intermediate result of recognising them. */
 export const goldenDirectory: string = fileURLToPath(new URL('../golden', import.meta.url));
+
+/** Folder with `decoder.onnx` and `joiner.onnx`, which sherpa-onnx takes in place of `decoder_joint-model.onnx`; its encoder and tokens are those of `modelDirectory`. */
+export const sherpaDirectory: string = fileURLToPath(new URL('../sherpa', import.meta.url));
