@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { modelDirectory } from '@callscript/demo-model';
 import { listSampleCalls } from '@callscript/samples';
-import { countWordErrors, readWav, Recognizer, transcribeRecording } from '@callscript/speech';
+import { countWordErrors, readWav, Recognizer, recognizeRecording } from '@callscript/speech';
 
 const precision = process.argv[2] === 'int8' ? 'int8' : 'fp32';
 await using recognizer = await Recognizer.load({ modelDirectory, precision, intraOpThreads: 1 });
@@ -15,17 +15,19 @@ process.stdout.write(
 for (const sample of await listSampleCalls()) {
   const recording = readWav(await readFile(sample.recordingPath));
   const startedAt = performance.now();
-  const transcript = await transcribeRecording(recording, recognizer, { agentChannel: sample.agentChannel ?? 0 });
+  const { voices } = await recognizeRecording(recording, { recognizer });
   const seconds = (performance.now() - startedAt) / 1000;
   // Each speaker against their own script: overlapping turns have no order between the two.
-  const sides = transcript.channels === 2 ? (['agent', 'customer'] as const) : ([undefined] as const);
+  const sides = sample.agentChannel === null ? [undefined] : (['agent', 'customer'] as const);
   let callErrors = 0;
   let callWords = 0;
   for (const side of sides) {
     const spoken = sample.turns.filter(({ speaker }) => side === undefined || speaker === side).map(({ text }) => text);
-    const heard = transcript.segments
-      .filter(({ speaker }) => side === undefined || speaker === side)
-      .map(({ text }) => text);
+    const heard = voices
+      .filter(({ channel }) => side === undefined || (channel === sample.agentChannel) === (side === 'agent'))
+      .flatMap(({ words }) => words)
+      .toSorted((a, b) => a.start - b.start)
+      .map(({ word }) => word);
     const counted = countWordErrors(spoken.join(' '), heard.join(' '));
     callErrors += counted.substitutions + counted.insertions + counted.deletions;
     callWords += counted.words;

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { goldenDirectory, modelDirectory } from '@callscript/demo-model';
-import { readWav, Recognizer, resampleTo16k, type ModelPrecision } from '../src/index.ts';
+import { readWav, recognizeLong, Recognizer, resampleTo16k, type ModelPrecision } from '../src/index.ts';
 import { MelFrontEnd } from '../src/features/mel.ts';
 
 const clipSeconds = 60;
@@ -48,5 +48,5 @@ await report('resampling 8 to 16 kHz', () => resampled.slice(0, resampled.length
 await report('log-mel features', () => frontEnd.compute(samples));
 for (const precision of ['fp32', 'int8'] satisfies ModelPrecision[]) {
   await using recognizer = await Recognizer.load({ modelDirectory, precision, intraOpThreads: 1 });
-  await report(`samples to words, ${precision}`, () => recognizer.recognize(resampleTo16k(clip, telephoneRateHz)));
+  await report(`samples to words, ${precision}`, () => recognizeLong(resampleTo16k(clip, telephoneRateHz), recognizer));
 }

@@ -6,7 +6,7 @@ import { JointSession } from '../src/recognition/joint-session.ts';
 import { MelFrontEnd } from '../src/features/mel.ts';
 import { readModelFiles } from '../src/recognition/model-files.ts';
 import { decodeGreedy, type EncodedFrames } from '../src/recognition/tdt-decoder.ts';
-import { goldenCalls, maxDifference, readGolden, readGoldenArray, readGoldenRecording } from './_golden.ts';
+import { goldenCalls, readAll, maxDifference, readGolden, readGoldenArray, readGoldenRecording } from './_golden.ts';
 
 // Audio and features have their own golden tests beside the source; here the networks, alone and then together.
 
@@ -59,7 +59,7 @@ describe.each(['fp32', 'int8'] as const)('Recognizer in %s', (precision) => {
   test.each(goldenCalls)('hears the words of the call "%s" in its recording', async (name) => {
     await using recognizer = await Recognizer.load({ modelDirectory, precision, intraOpThreads: 1 });
     const [samples] = readGoldenRecording(name).channels;
-    const { text, words } = await recognizer.recognize(resampleTo16k(samples, 8000));
+    const { text, words } = await recognizer.recognizeChunk(readAll(resampleTo16k(samples, 8000)));
     expect(text).toBe(readGolden(name).text);
     expect(words.map(({ word }) => word).join(' ')).toBe(text);
   });

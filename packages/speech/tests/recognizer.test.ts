@@ -5,35 +5,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modelDirectory } from '@callscript/demo-model';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  countWordErrors,
-  ModelError,
-  Recognizer,
-  RecognizerThread,
-  resampleTo16k,
-  transcribeRecording,
-} from '../src/index.ts';
-import { goldenCalls, readAll, readGolden, readGoldenBytes, readGoldenRecording } from './_golden.ts';
-import { buildWav } from './_wav-bytes.ts';
+import { ModelError, Recognizer, RecognizerThread, resampleTo16k } from '../src/index.ts';
+import { goldenCalls, readAll, readGoldenRecording } from './_golden.ts';
 
 const onnxruntime = path.dirname(fileURLToPath(import.meta.resolve('onnxruntime-node/package.json')));
 const cudaProvider = path.join(onnxruntime, 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so');
 const options = { modelDirectory, precision: 'fp32', intraOpThreads: 1 } as const;
 
 const callSamples = goldenCalls.map((name) => readAll(resampleTo16k(readGoldenRecording(name).channels[0], 8000)));
-const callTexts = goldenCalls.map((name) => readGolden(name).text);
-const spokenTexts = goldenCalls.map((name) => readGolden(name).spoken);
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
-}
-
 /** A copy of the demo model that may be spoilt. */
 async function copyModel(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'speech-model-'));
@@ -54,38 +33,16 @@ describe('Recognizer', () => {
     await using recognizer = await Recognizer.load(options);
     const nothing = { text: '', words: [], tokens: [] };
     const [speech] = callSamples;
-    expect(await recognizer.recognize(new Float32Array(0))).toEqual(nothing);
-    expect(await recognizer.recognize(speech.subarray(8000, 9599))).toEqual(nothing);
-    expect(await recognizer.recognize(new Float32Array(16_000))).toEqual(nothing);
+    expect(await recognizer.recognizeChunk(new Float32Array(0))).toEqual(nothing);
+    expect(await recognizer.recognizeChunk(speech.subarray(8000, 9599))).toEqual(nothing);
+    expect(await recognizer.recognizeChunk(new Float32Array(16_000))).toEqual(nothing);
   });
 
   test('takes what stays below -60 dBFS for silence, whatever it could make of it', async () => {
     await using recognizer = await Recognizer.load(options);
     const faint = callSamples[0].map((sample) => sample / 500);
-    expect((await recognizer.recognize(faint)).text).toBe('');
+    expect((await recognizer.recognizeChunk(faint)).text).toBe('');
     expect((await recognizer.recognizeChunk(faint.map((sample) => sample * 20))).text).not.toBe('');
-  });
-
-  test('recognises a call longer than a chunk, with the times of the whole call', async () => {
-    await using recognizer = await Recognizer.load(options);
-    const parts = [...callSamples, ...callSamples, ...callSamples];
-    const { text, words, tokens } = await recognizer.recognize(concatenate(parts));
-    const spoken = [...spokenTexts, ...spokenTexts, ...spokenTexts].join(' ');
-    // The feature statistics now cover several voices: 8 % in chunks, 10 % in one pass, 4 % call by call.
-    expect(countWordErrors(spoken, text).rate).toBeLessThan(0.15);
-    const starts = words.map(({ start }) => start);
-    expect(starts).toEqual(starts.toSorted((x, y) => x - y));
-    const lastPartStart = concatenate(parts.slice(0, -1)).length / 16_000;
-    const lastWords = words.filter(({ start }) => start >= lastPartStart).map(({ word }) => word);
-    expect(countWordErrors(spokenTexts[2], lastWords.join(' ')).rate).toBeLessThan(0.15);
-    expect(tokens[0].frame * 0.08).toBeCloseTo(words[0].start, 9);
-    expect(tokens.findLast(({ frame }) => frame * 0.08 >= lastPartStart)).toBeDefined();
-  });
-
-  test('stops before the next chunk when it is aborted', async () => {
-    await using recognizer = await Recognizer.load(options);
-    const signal = AbortSignal.abort(new Error('lease lost'));
-    await expect(recognizer.recognize(callSamples[0], { signal })).rejects.toThrow('lease lost');
   });
 
   test('names the file that is missing', async () => {
@@ -177,77 +134,4 @@ describe('the device', () => {
       });
     },
   );
-});
-
-describe('RecognizerThread', () => {
-  const agentOnFirst = { agentChannel: 0 } as const;
-
-  test('hears what a recogniser in this thread hears', async () => {
-    await using thread = await RecognizerThread.start(options);
-    await using recognizer = await Recognizer.load(options);
-    for (const name of goldenCalls) {
-      const expected = await transcribeRecording(readGoldenRecording(name), recognizer, agentOnFirst);
-      expect(expected.text).not.toBe('');
-      expect(await thread.transcribe(readGoldenBytes(name), agentOnFirst)).toEqual(expected);
-    }
-  });
-
-  test('takes bytes over that have a buffer of their own, and copies a part of a larger one', async () => {
-    await using thread = await RecognizerThread.start(options);
-    const bytes = Uint8Array.from(readGoldenBytes('quote'));
-    const larger = new Uint8Array(bytes.length + 2);
-    larger.set(bytes, 1);
-    const part = await thread.transcribe(larger.subarray(1, -1), agentOnFirst);
-    const whole = await thread.transcribe(bytes, agentOnFirst);
-    expect(part).toEqual(whole);
-    expect(larger.length).toBeGreaterThan(2);
-    expect(bytes.length).toBe(0);
-  });
-
-  test('decodes, resamples and recognises while the calling thread is free', async () => {
-    await using thread = await RecognizerThread.start(options);
-    // Silence in mu-law, so that decoding and resampling are nearly all there is to do.
-    const data = new Uint8Array(1200 * 16_000).fill(0xff);
-    const twentyMinutes = buildWav({ channels: 2, formatTag: 7, bitsPerSample: 8, data });
-    const before = performance.eventLoopUtilization();
-    expect(await thread.transcribe(twentyMinutes, agentOnFirst)).toMatchObject({ durationSeconds: 1200 });
-    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.2);
-  });
-
-  test('recognises calls side by side', async () => {
-    await using thread = await RecognizerThread.start(options);
-    const calls = goldenCalls.map((name) => thread.transcribe(readGoldenBytes(name), agentOnFirst));
-    const heard = (await Promise.all(calls)).map(({ text }) => text.replaceAll('\n', ' '));
-    expect(heard).toEqual(callTexts);
-  });
-
-  test('refuses what is not a recording, and one that is too long, as the reader does', async () => {
-    await using thread = await RecognizerThread.start(options);
-    await expect(thread.transcribe(Buffer.from('<html>'), agentOnFirst)).rejects.toMatchObject({
-      name: 'AudioFormatError',
-      code: 'not_audio',
-      message: 'The file is not a WAV recording. It looks like a web page.',
-    });
-    const tooLong = thread.transcribe(readGoldenBytes('quote'), { ...agentOnFirst, maxSeconds: 1 });
-    await expect(tooLong).rejects.toMatchObject({ name: 'AudioFormatError', code: 'too_long' });
-  });
-
-  test('refuses a model that cannot be used, with the reason', async () => {
-    const directory = await copyModel();
-    await rm(path.join(directory, 'vocab.txt'));
-    const starting = RecognizerThread.start({ ...options, modelDirectory: directory });
-    await expect(starting).rejects.toBeInstanceOf(ModelError);
-    await expect(starting).rejects.toMatchObject({ code: 'model_file_missing' });
-  });
-
-  test('rejects an aborted call with the reason and serves the next', async () => {
-    await using thread = await RecognizerThread.start(options);
-    const controller = new AbortController();
-    const { signal } = controller;
-    const transcribing = thread.transcribe(readGoldenBytes('quote'), { ...agentOnFirst, signal });
-    controller.abort(new Error('lease lost'));
-    await expect(transcribing).rejects.toThrow('lease lost');
-    const { text } = await thread.transcribe(readGoldenBytes('refusal'), agentOnFirst);
-    expect(text.replaceAll('\n', ' ')).toBe(readGolden('refusal').text);
-  });
 });

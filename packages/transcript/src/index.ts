@@ -1,1 +1,1 @@
-export {};
+export { finishCall, type CallContext, type FinishedCall } from './finish-call.ts';

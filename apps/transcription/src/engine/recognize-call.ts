@@ -1,12 +1,8 @@
-import { getPipelineConfig, saveTranscript, type CallRow, type Db } from '@callscript/db';
+import type { CallRow, Db } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
-import { AudioFormatError, type RecognizerThread, type Transcript } from '@callscript/speech';
+import { AudioFormatError, type RecognizerThread } from '@callscript/speech';
 import type { ObjectStore } from '@callscript/storage';
-
-interface Recognized {
-  transcript: Transcript;
-  computeMs: number;
-}
+import { finishRecognition, saveRecognition, type FinishedRecognition } from '../save-recognized-call.ts';
 
 export interface RecognizeCallDeps {
   db: Db;
@@ -18,49 +14,37 @@ export interface RecognizeCallDeps {
 }
 
 /** The engine: the vault's copy into words, speakers and times. A call without a word is a normal outcome. */
-export function recognizeCall(deps: RecognizeCallDeps): StageHandler<Recognized> {
+export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRecognition> {
   const { db, vault, recognizer, model } = deps;
   return {
     stage: 'recognize',
     async work(call, { signal }) {
-      const { agent_channel } = await getPipelineConfig(db, call.bid);
       const bytes = await vault.getBuffer(vault.keyOf(requireStoragePath(call)), { maxBytes: deps.maxBytes });
       const startedAt = performance.now();
       try {
-        const transcript = await recognizer.transcribe(bytes, {
-          agentChannel: agent_channel === 1 ? 1 : 0,
-          maxSeconds: deps.maxSeconds,
-          signal,
+        const { call: recognized, codec, truncated } = await recognizer.transcribe(bytes, deps.maxSeconds, signal);
+        return await finishRecognition(db, call, {
+          call: { ...recognized, language: 'en' },
+          provider: 'parakeet',
+          model: model.name,
+          costUsd: null,
+          meta: {
+            compute_ms: Math.round(performance.now() - startedAt),
+            device: recognizer.device,
+            precision: model.precision,
+            channels: recognized.separation === 'channels' ? 2 : 1,
+            codec,
+            truncated,
+          },
         });
-        return { transcript, computeMs: Math.round(performance.now() - startedAt) };
       } catch (error) {
         if (error instanceof AudioFormatError)
           throw new StageError('permanent', error.code, error.message, { cause: error });
         throw error;
       }
     },
-    async save(tx, call, { transcript, computeMs }) {
-      await saveTranscript(tx, {
-        bid: call.bid,
-        callid: call.callid,
-        transcript: transcript.text,
-        speaker_segments: transcript.segments.map((segment) => ({
-          ...segment,
-          words: segment.words.map((word) => ({ ...word })),
-        })),
-        language: 'en',
-        stt_provider: 'parakeet',
-        model: model.name,
-        audio_seconds: transcript.durationSeconds,
-        processing_meta: {
-          compute_ms: computeMs,
-          device: recognizer.device,
-          precision: model.precision,
-          channels: transcript.channels,
-          codec: transcript.codec,
-          truncated: transcript.truncated,
-        },
-      });
+    async save(tx, call, recognition) {
+      await saveRecognition(tx, call, recognition);
       return { state: 'transcribed', next: 'analyze' };
     },
   };

@@ -1,12 +1,11 @@
 import type { RecognizerDevice } from '../recognition/open-graph.ts';
-import type { RecognizerReady, TranscribeRequest } from './recognizer-worker.ts';
+import type { RecognizedBytes, RecognizerReady, TranscribeRequest } from './recognizer-worker.ts';
 import type { RecognizerOptions } from '../recognition/recognizer.ts';
 import { RestartableWorker } from './restartable-worker.ts';
-import type { TranscribeOptions, Transcript } from '../transcript.ts';
 
 const workerFile = new URL('./recognizer-worker.ts', import.meta.url);
 
-type TranscribeWorker = RestartableWorker<RecognizerReady, TranscribeRequest, Transcript>;
+type TranscribeWorker = RestartableWorker<RecognizerReady, TranscribeRequest, RecognizedBytes>;
 
 /**
  * A recogniser in a thread of its own, from the bytes of a recording to its transcript: decoding and inference block the
@@ -37,9 +36,9 @@ export class RecognizerThread implements AsyncDisposable {
    *
    * @throws {AudioFormatError} when the bytes are not a recording that can be recognised.
    */
-  async transcribe(bytes: Uint8Array, { signal, ...options }: TranscribeOptions): Promise<Transcript> {
+  async transcribe(bytes: Uint8Array, maxSeconds: number, signal?: AbortSignal): Promise<RecognizedBytes> {
     const owned = ownsItsBuffer(bytes) ? bytes : Uint8Array.from(bytes);
-    return this.#worker.request({ bytes: owned, options }, [owned.buffer], signal);
+    return this.#worker.request({ bytes: owned, maxSeconds }, [owned.buffer], signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

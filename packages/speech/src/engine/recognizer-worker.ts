@@ -1,7 +1,9 @@
+import { createTooLong } from '../audio/too-long.ts';
+import type { RecognizedCall } from '@callscript/contracts';
 import { workerData } from 'node:worker_threads';
 import type { RecognizerDevice } from '../recognition/open-graph.ts';
 import { Recognizer, type RecognizerOptions } from '../recognition/recognizer.ts';
-import { transcribeRecording, type TranscribeOptions, type Transcript } from '../transcript.ts';
+import { recognizeRecording } from '../recognize-recording.ts';
 import { readWav } from '../audio/wav.ts';
 import { serveWorker, type WorkerService } from './worker-server.ts';
 
@@ -12,14 +14,26 @@ export interface RecognizerReady {
 
 export interface TranscribeRequest {
   readonly bytes: Uint8Array;
-  readonly options: Omit<TranscribeOptions, 'signal'>;
+  readonly maxSeconds: number;
 }
 
-await serveWorker(async (): Promise<WorkerService<RecognizerReady, TranscribeRequest, Transcript>> => {
+export interface RecognizedBytes {
+  readonly call: RecognizedCall;
+  readonly codec: string;
+  readonly truncated: boolean;
+}
+
+await serveWorker(async (): Promise<WorkerService<RecognizerReady, TranscribeRequest, RecognizedBytes>> => {
   const recognizer = await Recognizer.load(workerData as RecognizerOptions);
   return {
     ready: { device: recognizer.device },
-    handle: async ({ bytes, options }, signal) =>
-      transcribeRecording(readWav(bytes), recognizer, { ...options, signal }),
+    handle: async ({ bytes, maxSeconds }, signal) => {
+      const recording = readWav(bytes);
+      if (recording.durationSeconds > maxSeconds) {
+        throw createTooLong(recording.durationSeconds, maxSeconds);
+      }
+      const call = await recognizeRecording(recording, { recognizer }, { signal });
+      return { call, codec: recording.codec, truncated: recording.truncated };
+    },
   };
 });

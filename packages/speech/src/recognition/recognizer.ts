@@ -1,18 +1,13 @@
-import { isSilent } from '../long-calls/chunks.ts';
+import { isSilent } from '../long-calls/silence.ts';
 import { EncoderSession } from './encoder-session.ts';
 import { JointSession } from './joint-session.ts';
 import { hopSamples, MelFrontEnd } from '../features/mel.ts';
 import { ModelError } from './model-error.ts';
 import { readModelFiles, type ModelFiles, type ModelPrecision } from './model-files.ts';
 import type { RecognizerDevice } from './open-graph.ts';
-import {
-  recognizeInChunks,
-  type Recognition,
-  type RecognizeOptions,
-  type SpeechRecognizer,
-} from '../long-calls/recognition.ts';
+import type { ChunkRecognizer } from '../long-calls/recognize-long.ts';
+import type { Recognition } from './recognition.ts';
 import { recognizerSampleRateHz } from '../audio/resample.ts';
-import type { SampleSource } from '../audio/samples.ts';
 import { decodeGreedy } from './tdt-decoder.ts';
 import { buildWords } from './words.ts';
 
@@ -31,7 +26,7 @@ const minAudioSeconds = 0.1;
 /**
  * Parakeet-TDT from samples to words. Inference blocks the calling thread: servers use `RecognizerThread`.
  */
-export class Recognizer implements SpeechRecognizer, AsyncDisposable {
+export class Recognizer implements ChunkRecognizer, AsyncDisposable {
   /** 16 kHz samples to one encoder frame. */
   readonly samplesPerFrame: number;
   readonly device: RecognizerDevice;
@@ -64,9 +59,10 @@ export class Recognizer implements SpeechRecognizer, AsyncDisposable {
     return new Recognizer(files, encoder, joint, device);
   }
 
-  /** Audio under 0.1 s and silence give an empty result. */
-  async recognize(audio: SampleSource, options: RecognizeOptions = {}): Promise<Recognition> {
-    return recognizeInChunks(audio, this.samplesPerFrame, (chunk) => this.recognizeChunk(chunk), options.signal);
+  async recognizeChunks(chunks: readonly Float32Array[]): Promise<Recognition[]> {
+    const heard: Recognition[] = [];
+    for (const chunk of chunks) heard.push(await this.recognizeChunk(chunk));
+    return heard;
   }
 
   /** One pass over audio short enough for it (about 30 s); memory grows with the length. */

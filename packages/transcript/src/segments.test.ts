@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildSegments } from './segments.ts';
-import type { Word } from './recognition/words.ts';
+import type { Word } from '@callscript/contracts';
 
 function say(text: string, start: number, wordSeconds = 0.2): Word[] {
   return text.split(' ').map((word, i) => ({
