@@ -23,6 +23,8 @@ export const transcriptionSettings = {
   RECORDING_MAX_BYTES: setting.integer(1_024, 10_737_418_240).default(536_870_912),
   /** A longer recording is refused before it is decoded. */
   RECORDING_MAX_SECONDS: setting.integer(1, 86_400).default(14_400),
+  /** 64 hex digits, the same as the gateway's and the api's; needed by businesses that keep raw transcripts. */
+  SECRETS_KEY: setting.key().optional(),
   /** The model's folder; the demo model when absent. */
   ASR_MODEL_DIR: setting.text().optional(),
   ASR_PRECISION: setting.oneOf('fp32', 'int8').default('fp32'),

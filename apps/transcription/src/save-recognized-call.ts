@@ -5,8 +5,10 @@ import {
   saveTranscript,
   type CallRow,
   type Db,
+  type SecretBox,
   type Transaction,
 } from '@callscript/db';
+import { StageError } from '@callscript/pipeline';
 import { finishCall, type FinishedCall } from '@callscript/transcript';
 
 /** What a provider made of a recording, and how. */
@@ -21,27 +23,57 @@ export interface Recognized {
 
 export interface FinishedRecognition extends Recognized {
   readonly finished: FinishedCall;
+  /** The transcript before redaction as sealed JSON; null unless the business keeps it and something was taken out. */
+  readonly sealedRaw: string | null;
 }
 
+export interface FinishDeps {
+  readonly db: Db;
+  /** Needed by businesses that keep their raw transcripts. */
+  readonly secretBox: SecretBox | undefined;
+}
+
+/** How long a call waits for an operator to complete the configuration. */
+const operatorWaitMs = 15 * 60_000;
+
 /** Makes the transcript of what was recognised, as the call's business wants it. */
-export async function finishRecognition(db: Db, call: CallRow, recognized: Recognized): Promise<FinishedRecognition> {
+export async function finishRecognition(
+  { db, secretBox }: FinishDeps,
+  call: CallRow,
+  recognized: Recognized,
+): Promise<FinishedRecognition> {
   const [config, business] = await Promise.all([getPipelineConfig(db, call.bid), getBusiness(db, call.bid)]);
+  const redaction = config.redaction ?? defaultRedactionPolicy;
   const finished = finishCall(recognized.call, {
     agentChannel: config.agent_channel === 1 ? 1 : 0,
     agentName: call.agent_name,
     businessName: business.business_name,
     direction: call.direction,
     keyTerms: config.key_terms ?? [],
-    redaction: config.redaction ?? defaultRedactionPolicy,
+    redaction,
   });
-  return { ...recognized, finished };
+  const isRawKept = redaction.keep_raw && finished.redactions.length > 0;
+  return { ...recognized, finished, sealedRaw: isRawKept ? sealRaw(secretBox, call, finished) : null };
+}
+
+/** Sealed for its call, so that it does not open in the row of another. */
+function sealRaw(secretBox: SecretBox | undefined, { bid, callid }: CallRow, { raw }: FinishedCall): string {
+  if (secretBox === undefined) {
+    throw new StageError(
+      'throttled',
+      'secrets_key_missing',
+      `business ${bid} keeps raw transcripts, and this process has no SECRETS_KEY to encrypt them with`,
+      { retryAfterMs: operatorWaitMs },
+    );
+  }
+  return secretBox.seal(JSON.stringify(raw), `transcript:${bid}/${callid}`);
 }
 
 /** Stores the transcript in the transaction that moves the call on. */
 export async function saveRecognition(
   tx: Transaction,
   call: CallRow,
-  { call: recognized, finished, ...by }: FinishedRecognition,
+  { call: recognized, finished, sealedRaw, ...by }: FinishedRecognition,
 ): Promise<void> {
   await saveTranscript(tx, {
     bid: call.bid,
@@ -51,6 +83,7 @@ export async function saveRecognition(
     speaker_roles: finished.roles,
     corrections: [...finished.corrections],
     redactions: [...finished.redactions],
+    raw_transcript: sealedRaw,
     language: recognized.language,
     stt_provider: by.provider,
     model: by.model,

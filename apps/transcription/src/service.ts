@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Database } from '@callscript/db';
+import { createSecretBox, type Database } from '@callscript/db';
 import { modelDirectory } from '@callscript/demo-model';
 import { startStageService, type StageHandler } from '@callscript/pipeline';
 import type { Service, ServiceContext } from '@callscript/service';
@@ -44,6 +44,7 @@ async function buildEngine(settings: Settings, vault: ObjectStore, { db }: Datab
   const name = settings.ASR_MODEL_DIR === undefined ? 'parakeet-tdt-demo' : basename(settings.ASR_MODEL_DIR);
   return recognizeCall({
     db,
+    secretBox: settings.SECRETS_KEY && createSecretBox(settings.SECRETS_KEY),
     vault,
     recognizer,
     model: { name, precision: settings.ASR_PRECISION },

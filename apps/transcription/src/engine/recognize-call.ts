@@ -1,11 +1,15 @@
-import type { CallRow, Db } from '@callscript/db';
+import type { CallRow } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
 import { AudioFormatError, type RecognizerThread } from '@callscript/speech';
 import type { ObjectStore } from '@callscript/storage';
-import { finishRecognition, saveRecognition, type FinishedRecognition } from '../save-recognized-call.ts';
+import {
+  finishRecognition,
+  saveRecognition,
+  type FinishDeps,
+  type FinishedRecognition,
+} from '../save-recognized-call.ts';
 
-export interface RecognizeCallDeps {
-  db: Db;
+export interface RecognizeCallDeps extends FinishDeps {
   vault: ObjectStore;
   recognizer: Pick<RecognizerThread, 'device' | 'transcribe'>;
   model: { name: string; precision: string };
@@ -15,7 +19,7 @@ export interface RecognizeCallDeps {
 
 /** The engine: the vault's copy into words, speakers and times. A call without a word is a normal outcome. */
 export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRecognition> {
-  const { db, vault, recognizer, model } = deps;
+  const { vault, recognizer, model } = deps;
   return {
     stage: 'recognize',
     async work(call, { signal }) {
@@ -23,7 +27,7 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
       const startedAt = performance.now();
       try {
         const { call: recognized, codec, truncated } = await recognizer.transcribe(bytes, deps.maxSeconds, signal);
-        return await finishRecognition(db, call, {
+        return await finishRecognition(deps, call, {
           call: { ...recognized, language: 'en' },
           provider: 'parakeet',
           model: model.name,

@@ -1,0 +1,31 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { CallRow } from '@callscript/db';
+import { StageError } from '@callscript/pipeline';
+import type { ObjectStore } from '@callscript/storage';
+
+export interface VaultCopy extends AsyncDisposable {
+  /** A file without an extension: what it is, its bytes say. */
+  readonly path: string;
+  /** The object's key in the vault. */
+  readonly key: string;
+}
+
+/** The recording of a call as a local file, which is gone when the copy is disposed of. Memory does not grow with it. */
+export async function copyFromVault(vault: ObjectStore, call: CallRow, signal: AbortSignal): Promise<VaultCopy> {
+  // The table's constraint makes this impossible; the type cannot say so.
+  if (call.storage_path === null)
+    throw new StageError('permanent', 'no_vault_copy', 'the call has no copy in the vault');
+  const key = vault.keyOf(call.storage_path);
+  const recording = await vault.get(key);
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'callscript-recording-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'recording');
+  await pipeline(recording, createWriteStream(path, { mode: 0o600 }), { signal });
+  const resources = stack.move();
+  return { path, key, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
