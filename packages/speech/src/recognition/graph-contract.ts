@@ -14,6 +14,9 @@ export interface TensorInfo {
   readonly shape: readonly (number | string)[];
 }
 
+/** Declared tensors by name. */
+export type TensorInfos = ReadonlyMap<string, TensorInfo>;
+
 /**
  * Compares what a graph declares with what it must offer.
  *
@@ -23,7 +26,7 @@ export function checkTensors(
   file: string,
   declared: readonly InferenceSession.ValueMetadata[],
   contracts: readonly TensorContract[],
-): Map<string, TensorInfo> {
+): TensorInfos {
   const found = new Map<string, TensorInfo>();
   for (const contract of contracts) {
     const tensor = declared.find((candidate) => candidate.name === contract.name);
@@ -44,11 +47,24 @@ export function checkTensors(
   return found;
 }
 
+/** The size of a dimension, undefined when it is open. */
+export function findFixedSize(tensors: TensorInfos, name: string, axis: number): number | undefined {
+  const size = tensors.get(name)?.shape[axis];
+  return typeof size === 'number' ? size : undefined;
+}
+
 /** The size of a dimension that a graph must fix. @throws {ModelError} when it is open or absent. */
-export function getFixedSize(file: string, name: string, info: TensorInfo | undefined, axis: number): number {
-  const size = info?.shape[axis];
-  if (typeof size !== 'number') throw mismatch(`${file}: "${name}" must have a fixed size on axis ${axis}.`);
+export function getFixedSize(file: string, tensors: TensorInfos, name: string, axis: number): number {
+  const size = findFixedSize(tensors, name, axis);
+  if (size === undefined) throw mismatch(`${file}: "${name}" must have a fixed size on axis ${axis}.`);
   return size;
+}
+
+/** The type of a tensor that was checked to have one of `types`. */
+export function getType<Type extends string>(tensors: TensorInfos, name: string, types: readonly Type[]): Type {
+  const found = types.find((type) => type === tensors.get(name)?.type);
+  if (found === undefined) throw new TypeError(`"${name}" was not checked to be ${types.join(' or ')}.`);
+  return found;
 }
 
 function matchesShape(actual: TensorInfo['shape'], expected: TensorContract['shape']): boolean {

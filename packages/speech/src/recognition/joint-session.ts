@@ -1,95 +1,171 @@
 import path from 'node:path';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { checkTensors, getFixedSize } from './graph-contract.ts';
+import type { InferenceSession } from 'onnxruntime-node';
+import { checkTensors, findFixedSize, getFixedSize, getType } from './graph-contract.ts';
+import {
+  createFloatTensor,
+  createIntegerTensor,
+  floatTypes,
+  integerTypes,
+  readFloats,
+  type FloatType,
+  type IntegerType,
+} from './graph-tensors.ts';
+import { extractRow, interleaveLayers, toColumns, type LstmState } from './joint-layout.ts';
 import { ModelError } from './model-error.ts';
-import { openGraph } from './open-graph.ts';
-import type { JointNetwork, JointStep } from './tdt-decoder.ts';
+import { openGraph, tryGraph } from './open-graph.ts';
+import type { JointAnswer, JointNetwork, JointRequest } from './tdt-decoder.ts';
 
-/** The two tensors of the prediction network's LSTM; only this session looks inside. */
-export interface LstmState {
-  readonly hidden: Tensor;
-  readonly cell: Tensor;
+interface JointContract {
+  readonly frameWidth: number;
+  readonly layers: number;
+  readonly hidden: number;
+  readonly frameType: FloatType;
+  readonly stateType: FloatType;
+  readonly targetType: IntegerType;
+  readonly lengthType: IntegerType;
+  readonly maxRows: number;
+  readonly maxFrames: number;
 }
 
-/** `decoder_joint-model.onnx`, one frame and one token at a time. Its sizes come from the graph. */
+/** TDT models of NeMo choose between durations of 0 to 4 frames. */
+const durationCount = 5;
+/** Most blanks jump over up to four frames; more frames a step cost more than the steps they save. */
+const framesPerStep = 4;
+
+const outputNames = ['outputs', 'output_states_1', 'output_states_2'];
+
+/** `decoder_joint-model.onnx`. Its sizes and types come from the graph. Inference blocks the calling thread. */
 export class JointSession implements JointNetwork<LstmState>, AsyncDisposable {
   readonly frameWidth: number;
   readonly initialState: LstmState;
+  readonly maxRows: number;
+  readonly maxFrames: number;
   readonly #session: InferenceSession;
-  readonly #targetType: string;
-  readonly #targetLength = new Tensor('int32', Int32Array.of(1), [1]);
+  readonly #contract: JointContract;
 
-  private constructor(session: InferenceSession, frameWidth: number, targetType: string, stateShape: number[]) {
+  private constructor(session: InferenceSession, contract: JointContract) {
+    const stateLength = contract.layers * contract.hidden;
+    this.frameWidth = contract.frameWidth;
+    this.initialState = { hidden: new Float32Array(stateLength), cell: new Float32Array(stateLength) };
+    this.maxRows = contract.maxRows;
+    this.maxFrames = contract.maxFrames;
     this.#session = session;
-    this.frameWidth = frameWidth;
-    this.#targetType = targetType;
-    this.initialState = { hidden: createZeros(stateShape), cell: createZeros(stateShape) };
+    this.#contract = contract;
   }
 
-  /** @throws {ModelError} when the graph cannot be loaded, has other tensors, or scores fewer tokens than there are. */
-  static async load(filePath: string, vocabularySize: number): Promise<JointSession> {
+  /**
+   * `maxRows`: utterances that take their steps together, where the graph allows it.
+   *
+   * @throws {ModelError} when the graph cannot be loaded, has other tensors, or scores other tokens than there are.
+   */
+  static async load(
+    filePath: string,
+    { vocabularySize, maxRows }: { vocabularySize: number; maxRows: number },
+  ): Promise<JointSession> {
     const file = path.basename(filePath);
-    // A step is a few small matrix products on one row: more threads only wait for each other, and the copies to a GPU and
-    // back would take longer than the step.
+    await using opened = new AsyncDisposableStack();
+    // A step is a few small matrix products: more threads only wait for each other, and the copies to a GPU and back
+    // would take longer than the step.
     const inference = await openGraph(filePath, { device: 'cpu', intraOpThreads: 1 });
-    const inputs = checkTensors(file, inference.inputMetadata, [
-      { name: 'encoder_outputs', types: ['float32'], shape: [1, undefined, 1] },
-      { name: 'targets', types: ['int32', 'int64'], shape: [1, 1] },
-      { name: 'target_length', types: ['int32'], shape: [1] },
-      { name: 'input_states_1', types: ['float32'], shape: [undefined, 1, undefined] },
-      { name: 'input_states_2', types: ['float32'], shape: [undefined, 1, undefined] },
-    ]);
-    checkTensors(file, inference.outputMetadata, [
-      { name: 'outputs', types: ['float32'], shape: [1, 1, 1, undefined] },
-      { name: 'output_states_1', types: ['float32'], shape: [undefined, 1, undefined] },
-      { name: 'output_states_2', types: ['float32'], shape: [undefined, 1, undefined] },
-    ]);
-    const state = inputs.get('input_states_1');
-    const session = new JointSession(
-      inference,
-      getFixedSize(file, 'encoder_outputs', inputs.get('encoder_outputs'), 1),
-      inputs.get('targets')?.type ?? 'int32',
-      [getFixedSize(file, 'input_states_1', state, 0), 1, getFixedSize(file, 'input_states_1', state, 2)],
-    );
-    await session.#checkOutputWidth(file, vocabularySize);
+    opened.defer(() => inference.release());
+    const session = new JointSession(inference, readContract(file, inference, maxRows));
+    await session.#tryOut(file, vocabularySize);
+    opened.move();
     return session;
   }
 
-  async step(frame: Float32Array, token: number, state: LstmState): Promise<JointStep<LstmState>> {
-    const results = await this.#session.run({
-      encoder_outputs: new Tensor('float32', frame, [1, this.frameWidth, 1]),
-      targets:
-        this.#targetType === 'int64'
-          ? new Tensor('int64', BigInt64Array.of(BigInt(token)), [1, 1])
-          : new Tensor('int32', Int32Array.of(token), [1, 1]),
-      target_length: this.#targetLength,
-      input_states_1: state.hidden,
-      input_states_2: state.cell,
-    });
-    return {
-      logits: results.outputs.data as Float32Array,
-      state: { hidden: results.output_states_1, cell: results.output_states_2 },
-    };
+  async score(requests: readonly JointRequest<LstmState>[]): Promise<JointAnswer<LstmState>[]> {
+    const { frameWidth, hidden } = this.#contract;
+    const rowCount = requests.length;
+    const frameCount = Math.max(...requests.map(({ frames }) => frames.length / frameWidth));
+    const results = await this.#session.run(this.#buildFeeds(requests, frameCount), outputNames);
+    const logits = readFloats(results.outputs);
+    const hiddenStates = readFloats(results.output_states_1);
+    const cellStates = readFloats(results.output_states_2);
+    const rowLength = logits.length / rowCount;
+    return requests.map((_, row) => ({
+      logits: logits.subarray(row * rowLength, (row + 1) * rowLength),
+      scoreCount: rowLength / frameCount,
+      readState: () => ({
+        hidden: extractRow(hiddenStates, row, rowCount, hidden),
+        cell: extractRow(cellStates, row, rowCount, hidden),
+      }),
+    }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session.release();
   }
 
-  /**
-   * Exports may leave the output width open in their metadata, so one step is run, with a token that every vocabulary
-   * has.
-   */
-  async #checkOutputWidth(file: string, vocabularySize: number): Promise<void> {
-    const { logits } = await this.step(new Float32Array(this.frameWidth), 0, this.initialState);
-    if (logits.length >= vocabularySize) return;
+  #buildFeeds(requests: readonly JointRequest<LstmState>[], frameCount: number): InferenceSession.FeedsType {
+    const { frameWidth, layers, hidden, frameType, stateType, targetType, lengthType } = this.#contract;
+    const rowCount = requests.length;
+    const columns = toColumns(
+      requests.map(({ frames }) => frames),
+      frameWidth,
+      frameCount,
+    );
+    const tokens = requests.map(({ token }) => token);
+    const createStates = (part: keyof LstmState) => {
+      const states = interleaveLayers(
+        requests.map(({ state }) => state[part]),
+        hidden,
+      );
+      return createFloatTensor(stateType, states, [layers, rowCount, hidden]);
+    };
+    return {
+      encoder_outputs: createFloatTensor(frameType, columns, [rowCount, frameWidth, frameCount]),
+      targets: createIntegerTensor(targetType, tokens, [rowCount, 1]),
+      target_length: createIntegerTensor(
+        lengthType,
+        Array.from(requests, () => 1),
+        [rowCount],
+      ),
+      input_states_1: createStates('hidden'),
+      input_states_2: createStates('cell'),
+    };
+  }
+
+  /** One step, because exports may leave sizes open in their metadata; its token is in every vocabulary. */
+  async #tryOut(file: string, vocabularySize: number): Promise<void> {
+    const frames = new Float32Array(this.frameWidth);
+    const [{ scoreCount }] = await tryGraph(file, () => this.score([{ frames, token: 0, state: this.initialState }]));
+    if (scoreCount === vocabularySize || scoreCount === vocabularySize + durationCount) return;
     throw new ModelError(
       'model_contract_mismatch',
-      `${file} scores ${logits.length} tokens, but vocab.txt has ${vocabularySize}.`,
+      `${file} gives ${scoreCount} scores, but vocab.txt has ${vocabularySize} tokens: ` +
+        `there must be one for each, or ${durationCount} more.`,
     );
   }
 }
 
-function createZeros(shape: readonly number[]): Tensor {
-  return new Tensor('float32', new Float32Array(shape.reduce((product, size) => product * size)), shape);
+function readContract(
+  file: string,
+  { inputMetadata, outputMetadata }: InferenceSession,
+  maxRows: number,
+): JointContract {
+  const state = [undefined, undefined, undefined];
+  const inputs = checkTensors(file, inputMetadata, [
+    { name: 'encoder_outputs', types: floatTypes, shape: [undefined, undefined, undefined] },
+    { name: 'targets', types: integerTypes, shape: [undefined, 1] },
+    { name: 'target_length', types: integerTypes, shape: [undefined] },
+    { name: 'input_states_1', types: floatTypes, shape: state },
+    { name: 'input_states_2', types: floatTypes, shape: state },
+  ]);
+  checkTensors(file, outputMetadata, [
+    { name: 'outputs', types: floatTypes, shape: [undefined, undefined, 1, undefined] },
+    { name: 'output_states_1', types: floatTypes, shape: state },
+    { name: 'output_states_2', types: floatTypes, shape: state },
+  ]);
+  return {
+    frameWidth: getFixedSize(file, inputs, 'encoder_outputs', 1),
+    layers: getFixedSize(file, inputs, 'input_states_1', 0),
+    hidden: getFixedSize(file, inputs, 'input_states_1', 2),
+    frameType: getType(inputs, 'encoder_outputs', floatTypes),
+    stateType: getType(inputs, 'input_states_1', floatTypes),
+    targetType: getType(inputs, 'targets', integerTypes),
+    lengthType: getType(inputs, 'target_length', integerTypes),
+    maxRows: findFixedSize(inputs, 'encoder_outputs', 0) ?? maxRows,
+    maxFrames: findFixedSize(inputs, 'encoder_outputs', 2) ?? framesPerStep,
+  };
 }

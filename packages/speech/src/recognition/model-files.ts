@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ModelError } from './model-error.ts';
 import { parseVocabulary, type Vocabulary } from './vocabulary.ts';
 
-export type ModelPrecision = 'fp32' | 'int8';
+export type ModelPrecision = 'fp32' | 'fp16' | 'int8';
 
 export interface ModelConfig {
   /** Mel bins the encoder reads. */
@@ -15,11 +15,18 @@ export interface ModelConfig {
 }
 
 export interface ModelFiles {
+  readonly precision: ModelPrecision;
   readonly config: ModelConfig;
   readonly vocabulary: Vocabulary;
   readonly encoderPath: string;
   readonly decoderJointPath: string;
 }
+
+const graphSuffixes: Readonly<Record<ModelPrecision, string>> = {
+  fp32: '.onnx',
+  fp16: '.fp16.onnx',
+  int8: '.int8.onnx',
+};
 
 const modelType = 'nemo-conformer-tdt';
 /** What onnx-asr assumes where an export leaves the entry out. */
@@ -31,14 +38,14 @@ const defaultMaxTokensPerStep = 10;
  * @throws {ModelError}
  */
 export async function readModelFiles(directory: string, precision: ModelPrecision): Promise<ModelFiles> {
-  const suffix = precision === 'int8' ? '.int8.onnx' : '.onnx';
+  const suffix = graphSuffixes[precision];
   const [config, vocabulary, encoderPath, decoderJointPath] = await Promise.all([
     readText(directory, 'config.json').then(parseModelConfig),
     readText(directory, 'vocab.txt').then(parseVocabulary),
     findFile(directory, `encoder-model${suffix}`),
     findFile(directory, `decoder_joint-model${suffix}`),
   ]);
-  return { config, vocabulary, encoderPath, decoderJointPath };
+  return { precision, config, vocabulary, encoderPath, decoderJointPath };
 }
 
 /** @throws {ModelError} `model_file_invalid` */

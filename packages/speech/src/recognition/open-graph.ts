@@ -32,3 +32,13 @@ export async function openGraph(filePath: string, { device, intraOpThreads }: Gr
       : new ModelError('model_file_invalid', `${file} cannot be loaded: ${reason}`, { cause: error });
   }
 }
+
+/** Runs a graph for the first time. @throws {ModelError} `model_contract_mismatch` when it takes other inputs than it is given. */
+export async function tryGraph<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError('model_contract_mismatch', `${file} fails when it is tried out: ${reason}`, { cause: error });
+  }
+}

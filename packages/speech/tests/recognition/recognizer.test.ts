@@ -5,8 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modelDirectory } from '@callscript/demo-model';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ModelError, Recognizer, RecognizerThread, resampleTo16k } from '../src/index.ts';
-import { goldenCalls, readAll, readGoldenRecording } from './_golden.ts';
+import { ModelError, Recognizer, resampleTo16k } from '../../src/index.ts';
+import { goldenCalls, readAll, readGoldenRecording } from '../_golden.ts';
 
 const onnxruntime = path.dirname(fileURLToPath(import.meta.resolve('onnxruntime-node/package.json')));
 const cudaProvider = path.join(onnxruntime, 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so');
@@ -33,16 +33,16 @@ describe('Recognizer', () => {
     await using recognizer = await Recognizer.load(options);
     const nothing = { text: '', words: [], tokens: [] };
     const [speech] = callSamples;
-    expect(await recognizer.recognizeChunk(new Float32Array(0))).toEqual(nothing);
-    expect(await recognizer.recognizeChunk(speech.subarray(8000, 9599))).toEqual(nothing);
-    expect(await recognizer.recognizeChunk(new Float32Array(16_000))).toEqual(nothing);
+    expect(await recognizer.recognizeChunks([new Float32Array(0)])).toEqual([nothing]);
+    expect(await recognizer.recognizeChunks([speech.subarray(8000, 9599)])).toEqual([nothing]);
+    expect(await recognizer.recognizeChunks([new Float32Array(16_000)])).toEqual([nothing]);
   });
 
   test('takes what stays below -60 dBFS for silence, whatever it could make of it', async () => {
     await using recognizer = await Recognizer.load(options);
     const faint = callSamples[0].map((sample) => sample / 500);
-    expect((await recognizer.recognizeChunk(faint)).text).toBe('');
-    expect((await recognizer.recognizeChunk(faint.map((sample) => sample * 20))).text).not.toBe('');
+    expect((await recognizer.recognizeChunks([faint]))[0].text).toBe('');
+    expect((await recognizer.recognizeChunks([faint.map((sample) => sample * 20)]))[0].text).not.toBe('');
   });
 
   test('names the file that is missing', async () => {
@@ -106,7 +106,7 @@ describe('Recognizer', () => {
     await writeFile(path.join(directory, 'vocab.txt'), lines.join('\n'));
     expect(await loadError(directory)).toMatchObject({
       code: 'model_contract_mismatch',
-      message: 'decoder_joint-model.onnx scores 390 tokens, but vocab.txt has 500.',
+      message: expect.stringMatching(/^decoder_joint-model\.onnx gives \d+ scores, but vocab\.txt has 500 tokens/),
     });
   });
 });
@@ -125,7 +125,7 @@ describe('the device', () => {
   test.skipIf(existsSync(cudaProvider))(
     'is refused with what onnxruntime says when CUDA is not installed',
     async () => {
-      await expect(RecognizerThread.start({ ...options, device: 'cuda' })).rejects.toMatchObject({
+      await expect(Recognizer.load({ ...options, device: 'cuda' })).rejects.toMatchObject({
         name: 'ModelError',
         code: 'device_unusable',
         message: expect.stringMatching(
