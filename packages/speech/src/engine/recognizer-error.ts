@@ -1,8 +1,8 @@
 export type RecognizerErrorCode = 'recognizer_crashed' | 'recognizer_failed' | 'recognizer_disposed';
 
 /**
- * A recognition that was not finished: the thread died (`recognizer_crashed`; the next request starts another), the
- * runtime refused this audio (`recognizer_failed`), or the recogniser was disposed of meanwhile.
+ * A recognition that was not finished: the process or the thread that worked on it died (`recognizer_crashed`; another is
+ * started), the runtime refused this audio (`recognizer_failed`), or the engine was disposed of meanwhile.
  */
 export class RecognizerError extends Error {
   override readonly name = 'RecognizerError';

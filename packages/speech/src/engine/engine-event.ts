@@ -1,0 +1,17 @@
+import type { RecognizerDevice } from '../recognition/open-graph.ts';
+
+/** What the engine tells while it works, for logs and metrics. */
+export type EngineEvent =
+  | {
+      readonly kind: 'started';
+      readonly pid: number;
+      readonly device: RecognizerDevice;
+      /** Why `auto` is the CPU. */
+      readonly deviceNote: string | undefined;
+    }
+  /** The process is gone: another is started, after a while if it happens again and again. */
+  | { readonly kind: 'ended'; readonly pid: number; readonly reason: string }
+  /** Another process could not be started either; that is tried again. */
+  | { readonly kind: 'start_failed'; readonly reason: string }
+  /** A lane's thread is gone and another took its place. */
+  | { readonly kind: 'lane_ended'; readonly lane: number; readonly reason: string };

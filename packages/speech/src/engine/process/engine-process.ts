@@ -1,0 +1,59 @@
+// The engine's process: its main thread only hands calls to lanes, so that it answers at any time whether it is alive.
+
+import { rmSync } from 'node:fs';
+import { describeError, describeFailure } from '../failure.ts';
+import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import { ServedCalls } from '../rpc/served-calls.ts';
+import { LanePool } from './lane-pool.ts';
+import type { FromProcess, ToProcess } from './messages.ts';
+
+let folder: string | undefined;
+let lanes: LanePool | undefined;
+
+// The process above finishes its calls first, and then closes the channel.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.once('disconnect', end);
+process.on('uncaughtException', failForGood);
+process.on('message', (message: ToProcess) => {
+  switch (message.kind) {
+    case 'start':
+      return void start(message.options);
+    case 'ping':
+      return post({ kind: 'pong' });
+    case 'call':
+    case 'cancel':
+      return calls.accept(message);
+  }
+});
+if (!process.connected) end();
+
+const calls = new ServedCalls<EngineRequest, EngineResult>(async (request, signal) => {
+  if (lanes === undefined) throw new Error('The engine has not started.');
+  return { value: await lanes.recognize(request, signal) };
+}, post);
+
+async function start(options: EngineOptions): Promise<void> {
+  folder = options.temporaryDirectory;
+  try {
+    lanes = await LanePool.start(options, (event) => post({ kind: 'event', event }));
+    lanes.failed.catch(failForGood);
+    post({ kind: 'ready', value: lanes.ready });
+  } catch (error) {
+    post({ kind: 'start_failed', failure: describeFailure(error) });
+  }
+}
+
+function post(message: FromProcess): void {
+  if (process.connected) process.send?.(message);
+}
+
+function failForGood(error: unknown): void {
+  process.send?.({ kind: 'fatal', reason: describeError(error) } satisfies FromProcess, () => process.exit(1));
+}
+
+/** Takes everything along that this process started, at once: threads in native code end no other way. */
+function end(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  process.kill(-process.pid, 'SIGKILL');
+}

@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import { describeError, reviveFailure } from '../failure.ts';
+import type { FromLane, LaneData, ToLane } from '../lane/messages.ts';
+import { RecognizerError } from '../recognizer-error.ts';
+import { RemoteCalls } from '../rpc/remote-calls.ts';
+
+const entry = new URL('../lane/lane.ts', import.meta.url);
+
+/** One thread that works on one call at a time. */
+export class LaneThread {
+  /** Settles when the thread is gone; with why. */
+  readonly ended: Promise<string>;
+  readonly #worker: Worker;
+  readonly #calls: RemoteCalls<EngineRequest, EngineResult>;
+  readonly #ready = Promise.withResolvers<void>();
+
+  private constructor(data: LaneData) {
+    const worker = new Worker(entry, { workerData: data });
+    this.#worker = worker;
+    this.#calls = new RemoteCalls((message: ToLane) => worker.postMessage(message, []));
+    this.#ready.promise.catch(() => {});
+    let reason = 'its thread ended unexpectedly';
+    worker.on('message', (message: FromLane) => {
+      if (message.kind === 'ready') this.#ready.resolve();
+      else if (message.kind === 'start_failed') this.#ready.reject(reviveFailure(message.failure));
+      else this.#calls.accept(message);
+    });
+    worker.on('error', (error) => {
+      reason = describeError(error);
+    });
+    // `exit` follows every end of a thread: an uncaught error, process.exit in it, terminate.
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.ended = promise;
+    worker.on('exit', () => {
+      const error = new RecognizerError('recognizer_crashed', `The lane that worked on the call ended: ${reason}.`);
+      this.#calls.end(error);
+      this.#ready.reject(error);
+      resolve(reason);
+    });
+  }
+
+  /** @throws {ModelError | RecognizerError} when the thread cannot load what it needs. */
+  static async start(lane: number, options: EngineOptions): Promise<LaneThread> {
+    const thread = new LaneThread({ lane, options });
+    await thread.#ready.promise;
+    return thread;
+  }
+
+  /** Settles when the lane is free again, after an abort too. */
+  async recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
+    return this.#calls.call(request, [], signal);
+  }
+
+  terminate(): void {
+    void this.#worker.terminate();
+  }
+}
