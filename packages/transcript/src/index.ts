@@ -1,2 +1,3 @@
 export { finishCall, type CallContext, type FinishedCall } from './finish-call.ts';
 export { measureConversation } from './metrics/measure-conversation.ts';
+export { assignRoles, type AssignedRoles, type RolesContext } from './roles/assign-roles.ts';
