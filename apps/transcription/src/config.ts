@@ -8,7 +8,7 @@ export const transcriptionSettings = {
   ...brokerSettings,
   ...stageSettings,
   CONCURRENCY: stageSettings.CONCURRENCY.default(4),
-  /** Longer than elsewhere: the engine's calls share one thread, and the time others have it counts. */
+  /** Longer than elsewhere: the engine's calls share its lanes, and the time they wait for one counts. */
   TIME_LIMIT_MS: stageSettings.TIME_LIMIT_MS.default(1_800_000),
   /** `all` runs both roles; a GPU box runs `engine` alone. */
   TRANSCRIPTION_ROLE: setting.oneOf('all', 'intake', 'engine').default('all'),
@@ -27,10 +27,14 @@ export const transcriptionSettings = {
   SECRETS_KEY: setting.key().optional(),
   /** The model's folder; the demo model when absent. */
   ASR_MODEL_DIR: setting.text().optional(),
-  ASR_PRECISION: setting.oneOf('fp32', 'int8').default('fp32'),
-  /** Where the encoder runs; `cuda` needs what docs/gpu-box.md says. */
-  ASR_DEVICE: setting.oneOf('cpu', 'cuda').default('cpu'),
+  ASR_PRECISION: setting.oneOf('fp32', 'fp16', 'int8').default('fp32'),
+  /** Where the big graphs run; `cuda` needs what docs/gpu-box.md says. */
+  ASR_DEVICE: setting.oneOf('cpu', 'cuda', 'auto').default('cpu'),
   ASR_THREADS: setting.integer(1, 64).default(1),
+  /** Calls that the engine works on side by side. */
+  ASR_LANES: setting.integer(1, 64).default(1),
+  /** What the model understands, BCP 47; `unknown` where it understands several. */
+  ASR_LANGUAGE: setting.text().default('en'),
 };
 
 /** What is wrong with the first entry that is not `host:port`. */

@@ -3,7 +3,7 @@ import { createSecretBox, type Database } from '@callscript/db';
 import { modelDirectory } from '@callscript/demo-model';
 import { startStageService, type StageHandler } from '@callscript/pipeline';
 import type { Service, ServiceContext } from '@callscript/service';
-import { ModelError, RecognizerThread } from '@callscript/speech';
+import { ModelError, SpeechEngine } from '@callscript/speech';
 import { createObjectStore, type ObjectStore } from '@callscript/storage';
 import type { z } from 'zod';
 import type { transcriptionSettings } from './config.ts';
@@ -38,28 +38,28 @@ function buildIntake(settings: Settings, vault: ObjectStore, stack: AsyncDisposa
   return secureRecording({ fetcher: stack.use(fetcher), vault, graceMs: settings.RECORDING_GRACE_MS });
 }
 
-/** The model is loaded once, in a thread of its own: decoding and inference would block the heartbeats of this one. */
+/** The models live in a process of their own: what native code, a GPU or memory does to it, the leases here outlive. */
 async function buildEngine(settings: Settings, vault: ObjectStore, { db }: Database, stack: AsyncDisposableStack) {
-  const recognizer = stack.use(await startRecognizer(settings));
-  const name = settings.ASR_MODEL_DIR === undefined ? 'parakeet-tdt-demo' : basename(settings.ASR_MODEL_DIR);
+  const engine = stack.use(await startEngine(settings));
   return recognizeCall({
     db,
     secretBox: settings.SECRETS_KEY && createSecretBox(settings.SECRETS_KEY),
     vault,
-    recognizer,
-    model: { name, precision: settings.ASR_PRECISION },
-    maxBytes: settings.RECORDING_MAX_BYTES,
+    engine,
+    model: settings.ASR_MODEL_DIR === undefined ? 'parakeet-tdt-demo' : basename(settings.ASR_MODEL_DIR),
+    language: settings.ASR_LANGUAGE === 'unknown' ? null : settings.ASR_LANGUAGE,
     maxSeconds: settings.RECORDING_MAX_SECONDS,
   });
 }
 
-async function startRecognizer(settings: Settings): Promise<RecognizerThread> {
+async function startEngine(settings: Settings): Promise<SpeechEngine> {
   try {
-    return await RecognizerThread.start({
+    return await SpeechEngine.start({
       modelDirectory: settings.ASR_MODEL_DIR ?? modelDirectory,
       precision: settings.ASR_PRECISION,
       device: settings.ASR_DEVICE,
       intraOpThreads: settings.ASR_THREADS,
+      lanes: settings.ASR_LANES,
     });
   } catch (error) {
     if (!(error instanceof ModelError) || error.code !== 'device_unusable') throw error;

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import type { Worker } from 'node:worker_threads';
+import { promisify } from 'node:util';
 import { findTranscript } from '@callscript/db';
+import { waitFor } from '@callscript/devstack/testing';
+import { getCall } from '@callscript/pipeline/testing';
 import { listSampleCalls, type SampleCall } from '@callscript/samples';
 import type { Service } from '@callscript/service';
 import { countWordErrors } from '@callscript/speech';
@@ -19,12 +22,10 @@ import {
 const maxSeconds = 600;
 let world: World;
 let engine: Service;
-const threads: Worker[] = [];
 const samples = new Map<string, SampleCall>();
 
 beforeAll(async () => {
   world = await createWorld('recognize', 'analyze');
-  process.on('worker', (thread) => threads.push(thread));
   engine = await startWorker(world, 'engine', { CONCURRENCY: '1', RECORDING_MAX_SECONDS: String(maxSeconds) });
   for (const sample of await listSampleCalls()) samples.set(sample.name, sample);
 });
@@ -86,6 +87,12 @@ function silence(seconds: number): Buffer {
   header.write('data', 36, 'latin1');
   header.writeUInt32LE(dataBytes, 40);
   return Buffer.concat([header, Buffer.alloc(dataBytes)]);
+}
+
+/** The only child of this process that runs the engine. */
+async function findEngineProcess(): Promise<number> {
+  const { stdout } = await promisify(execFile)('pgrep', ['-P', String(process.pid), '-f', 'engine-process']);
+  return Number(stdout.trim());
 }
 
 describe('the engine', () => {
@@ -177,19 +184,14 @@ describe('the engine', () => {
     expect(letter).toMatchObject({ failure: 'exhausted', error_class: 'object_not_found' });
   });
 
-  test('tries a call again whose recogniser crashed with it in hand', async () => {
+  test('tries a call again whose engine was killed with it in hand', async () => {
     const sample = getSample('insurance-violation');
-    const [thread] = threads;
-    if (thread === undefined) throw new Error('there is no thread');
-    const post = thread.postMessage.bind(thread);
-    thread.postMessage = (...message) => {
-      post(...message);
-      void thread.terminate();
-    };
+    const submitted = await submitBytes(await readFile(sample.recordingPath));
+    await waitFor(async () => (await getCall(world, submitted)).processing_state === 'transcribing');
+    process.kill(await findEngineProcess(), 'SIGKILL');
 
-    const { call } = await transcribe(await readFile(sample.recordingPath));
+    const { call } = await untilHandedOn(world, submitted);
 
-    expect(threads).toHaveLength(2);
     expect(call).toMatchObject({ processing_state: 'transcribed', attempts: 0 });
     const [rows] = await world.database.pool.query(
       'SELECT status, attempt, error_message FROM pcaa_processing_log WHERE callid = ? ORDER BY id',

@@ -1,7 +1,8 @@
-import type { CallRow } from '@callscript/db';
+import { getPipelineConfig } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
-import { AudioFormatError, type RecognizerThread } from '@callscript/speech';
+import { AudioFormatError, type SpeechEngine } from '@callscript/speech';
 import type { ObjectStore } from '@callscript/storage';
+import { copyFromVault } from '../copy-from-vault.ts';
 import {
   finishRecognition,
   saveRecognition,
@@ -10,42 +11,44 @@ import {
 } from '../save-recognized-call.ts';
 
 export interface RecognizeCallDeps extends FinishDeps {
-  vault: ObjectStore;
-  recognizer: Pick<RecognizerThread, 'device' | 'transcribe'>;
-  model: { name: string; precision: string };
-  maxBytes: number;
-  maxSeconds: number;
+  readonly vault: ObjectStore;
+  readonly engine: Pick<SpeechEngine, 'recognize'>;
+  readonly model: string;
+  /** BCP 47; null where the model understands several and does not say which it heard. */
+  readonly language: string | null;
+  readonly maxSeconds: number;
 }
 
 /** The engine: the vault's copy into words, speakers and times. A call without a word is a normal outcome. */
 export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRecognition> {
-  const { vault, recognizer, model } = deps;
+  const { db, vault, engine, model, language, maxSeconds } = deps;
   return {
     stage: 'recognize',
     async work(call, { signal }) {
-      const bytes = await vault.getBuffer(vault.keyOf(requireStoragePath(call)), { maxBytes: deps.maxBytes });
-      const startedAt = performance.now();
-      try {
-        const { call: recognized, codec, truncated } = await recognizer.transcribe(bytes, deps.maxSeconds, signal);
-        return await finishRecognition(deps, call, {
-          call: { ...recognized, language: 'en' },
-          provider: 'parakeet',
-          model: model.name,
-          costUsd: null,
-          meta: {
-            compute_ms: Math.round(performance.now() - startedAt),
-            device: recognizer.device,
-            precision: model.precision,
-            channels: recognized.separation === 'channels' ? 2 : 1,
-            codec,
-            truncated,
-          },
-        });
-      } catch (error) {
-        if (error instanceof AudioFormatError)
-          throw new StageError('permanent', error.code, error.message, { cause: error });
-        throw error;
-      }
+      const { expected_speakers } = await getPipelineConfig(db, call.bid);
+      await using copy = await copyFromVault(vault, call, signal);
+      const request = { file: copy.path, maxSeconds, speakers: expected_speakers ?? undefined };
+      const { call: recognized, meta } = await engine.recognize(request, signal).catch((error: unknown) => {
+        throw asPermanent(error);
+      });
+      return await finishRecognition(deps, call, {
+        call: { ...recognized, language },
+        provider: 'parakeet',
+        model,
+        costUsd: null,
+        meta: {
+          device: meta.device,
+          precision: meta.precision,
+          container: meta.container,
+          codec: meta.codec,
+          channels: meta.channels,
+          truncated: meta.truncated,
+          compute_ms: meta.computeMs,
+          encoder_ms: meta.encoderMs,
+          diarization_ms: meta.diarizationMs,
+          batch_mean: meta.batchMean,
+        },
+      });
     },
     async save(tx, call, recognition) {
       await saveRecognition(tx, call, recognition);
@@ -54,9 +57,8 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
   };
 }
 
-function requireStoragePath(call: CallRow): string {
-  // The table's constraint makes this impossible; the type cannot say so.
-  if (call.storage_path === null)
-    throw new StageError('permanent', 'no_vault_copy', 'the call has no copy in the vault');
-  return call.storage_path;
+/** No other try makes a recording of what is none. */
+function asPermanent(error: unknown): unknown {
+  if (!(error instanceof AudioFormatError)) return error;
+  return new StageError('permanent', error.code, error.message, { cause: error });
 }
