@@ -7,9 +7,12 @@ import {
   type Db,
   type SecretBox,
   type Transaction,
+  type Transition,
 } from '@callscript/db';
 import { StageError } from '@callscript/pipeline';
+import type { ObjectStore, StoredObject } from '@callscript/storage';
 import { finishCall, type FinishedCall } from '@callscript/transcript';
+import { muteRedacted } from './mute-redacted.ts';
 
 /** What a provider made of a recording, and how. */
 export interface Recognized {
@@ -25,10 +28,13 @@ export interface FinishedRecognition extends Recognized {
   readonly finished: FinishedCall;
   /** The transcript before redaction as sealed JSON; null unless the business keeps it and something was taken out. */
   readonly sealedRaw: string | null;
+  /** The vault's copy as it is now, when what was redacted has been silenced in it. */
+  readonly muted: StoredObject | null;
 }
 
 export interface FinishDeps {
   readonly db: Db;
+  readonly vault: ObjectStore;
   /** Needed by businesses that keep their raw transcripts. */
   readonly secretBox: SecretBox | undefined;
 }
@@ -38,9 +44,10 @@ const operatorWaitMs = 15 * 60_000;
 
 /** Makes the transcript of what was recognised, as the call's business wants it. */
 export async function finishRecognition(
-  { db, secretBox }: FinishDeps,
+  { db, vault, secretBox }: FinishDeps,
   call: CallRow,
   recognized: Recognized,
+  signal: AbortSignal,
 ): Promise<FinishedRecognition> {
   const [config, business] = await Promise.all([getPipelineConfig(db, call.bid), getBusiness(db, call.bid)]);
   const redaction = config.redaction ?? defaultRedactionPolicy;
@@ -52,8 +59,13 @@ export async function finishRecognition(
     keyTerms: config.key_terms ?? [],
     redaction,
   });
-  const isRawKept = redaction.keep_raw && finished.redactions.length > 0;
-  return { ...recognized, finished, sealedRaw: isRawKept ? sealRaw(secretBox, call, finished) : null };
+  const isRedacted = finished.redactions.length > 0;
+  return {
+    ...recognized,
+    finished,
+    sealedRaw: isRedacted && redaction.keep_raw ? sealRaw(secretBox, call, finished) : null,
+    muted: isRedacted && redaction.mute_audio ? await muteRedacted(vault, call, finished.redactions, signal) : null,
+  };
 }
 
 /** Sealed for its call, so that it does not open in the row of another. */
@@ -69,12 +81,12 @@ function sealRaw(secretBox: SecretBox | undefined, { bid, callid }: CallRow, { r
   return secretBox.seal(JSON.stringify(raw), `transcript:${bid}/${callid}`);
 }
 
-/** Stores the transcript in the transaction that moves the call on. */
+/** Stores the transcript in the transaction that moves the call on to its analysis. */
 export async function saveRecognition(
   tx: Transaction,
   call: CallRow,
-  { call: recognized, finished, sealedRaw, ...by }: FinishedRecognition,
-): Promise<void> {
+  { call: recognized, finished, sealedRaw, muted, ...by }: FinishedRecognition,
+): Promise<Transition> {
   await saveTranscript(tx, {
     bid: call.bid,
     callid: call.callid,
@@ -91,4 +103,6 @@ export async function saveRecognition(
     audio_seconds: Math.round(recognized.durationSeconds * 100) / 100,
     processing_meta: { ...by.meta, separation: recognized.separation },
   });
+  const columns = muted === null ? {} : { storage_sha256: muted.sha256, storage_bytes: muted.bytes };
+  return { state: 'transcribed', next: 'analyze', columns };
 }

@@ -1,7 +1,6 @@
 import { getPipelineConfig } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
 import { AudioFormatError, type SpeechEngine } from '@callscript/speech';
-import type { ObjectStore } from '@callscript/storage';
 import { copyFromVault } from '../copy-from-vault.ts';
 import {
   finishRecognition,
@@ -11,7 +10,6 @@ import {
 } from '../save-recognized-call.ts';
 
 export interface RecognizeCallDeps extends FinishDeps {
-  readonly vault: ObjectStore;
   readonly engine: Pick<SpeechEngine, 'recognize'>;
   readonly model: string;
   /** BCP 47; null where the model understands several and does not say which it heard. */
@@ -31,7 +29,7 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
       const { call: recognized, meta } = await engine.recognize(request, signal).catch((error: unknown) => {
         throw asPermanent(error);
       });
-      return await finishRecognition(deps, call, {
+      const recognition = {
         call: { ...recognized, language },
         provider: 'parakeet',
         model,
@@ -48,11 +46,11 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
           diarization_ms: meta.diarizationMs,
           batch_mean: meta.batchMean,
         },
-      });
+      } as const;
+      return await finishRecognition(deps, call, recognition, signal);
     },
     async save(tx, call, recognition) {
-      await saveRecognition(tx, call, recognition);
-      return { state: 'transcribed', next: 'analyze' };
+      return await saveRecognition(tx, call, recognition);
     },
   };
 }
