@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChunkRecognizer } from './long-calls/recognize-long.ts';
-import { recognizeRecording } from './recognize-recording.ts';
+import { recognizeRecording, type RecognizeDeps } from './recognize-recording.ts';
 
 const rate = 8000;
 
@@ -23,9 +23,26 @@ function buildSound(level: number, atSecond: number): Float32Array {
   return samples;
 }
 
-function recognize(...channels: Float32Array[]) {
+type FakeDiarizer = NonNullable<RecognizeDeps['diarizer']>;
+
+/** Hears a change of speaker at each of the given seconds. */
+function changeSpeakersAt(...seconds: number[]): FakeDiarizer {
+  return {
+    async diarize() {
+      const starts = [0, ...seconds];
+      const turns = starts.map((start, i) => ({ speaker: i % 2, start, end: starts[i + 1] ?? 2 }));
+      return { speakerCount: Math.min(starts.length, 2), turns, exclusiveTurns: turns };
+    },
+  };
+}
+
+function recognizeWith(diarizer: FakeDiarizer | undefined, ...channels: Float32Array[]) {
   const recording = { sampleRateHz: rate, channels, durationSeconds: channels[0].length / rate };
-  return recognizeRecording(recording, { recognizer: levelRecognizer });
+  return recognizeRecording(recording, { recognizer: levelRecognizer, diarizer });
+}
+
+function recognize(...channels: Float32Array[]) {
+  return recognizeWith(undefined, ...channels);
 }
 
 const early = buildSound(0.2, 0.25);
@@ -55,9 +72,16 @@ describe('recognizeRecording', () => {
     expect(await recognize(late)).toMatchObject({ separation: 'none', voices: [{ channel: null }] });
   });
 
-  test('says on which channel the only voice is when the other channel is silent', async () => {
-    expect(await recognize(new Float32Array(late.length), late)).toMatchObject({
-      separation: 'none',
+  test('tells the voices of a mix apart where there is a diarizer', async () => {
+    expect(await recognizeWith(changeSpeakersAt(0.2), late)).toMatchObject({
+      separation: 'diarization',
+      voices: [{ channel: null, words: [{ word: 'level5' }] }],
+    });
+  });
+
+  test('gives a lone voice its channel when the other channel is silent', async () => {
+    expect(await recognizeWith(changeSpeakersAt(), new Float32Array(late.length), late)).toMatchObject({
+      separation: 'channels',
       voices: [{ channel: 1, words: [{ word: 'level5' }] }],
     });
   });

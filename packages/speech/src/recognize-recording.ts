@@ -2,6 +2,8 @@ import type { RecognizedCall, Voice } from '@callscript/contracts';
 import { resampleTo16k } from './audio/resample.ts';
 import type { SampleSource } from './audio/samples.ts';
 import { surveyChannels } from './audio/survey-channels.ts';
+import { assignWords } from './diarization/assign-words.ts';
+import type { Diarizer } from './diarization/diarizer.ts';
 import { recognizeLong, type ChunkRecognizer } from './long-calls/recognize-long.ts';
 import type { Word } from './recognition/words.ts';
 
@@ -14,34 +16,50 @@ export interface RecordingSamples {
 
 export interface RecognizeDeps {
   readonly recognizer: ChunkRecognizer;
+  /** Without it, a mix is one voice. */
+  readonly diarizer?: Pick<Diarizer, 'diarize'> | undefined;
 }
 
 export interface RecognizeRecordingOptions {
+  /** How many people speak in a mix, where somebody knows. */
+  readonly speakers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The words of a recording by voice. With one party a channel, the channel tells the voices apart; the same audio on both
- * channels is one mix.
+ * The words of a recording by voice. With one party a channel, the channel tells the voices apart; in a mix, also when it
+ * is on both channels or one channel is silent, diarization does.
  */
 export async function recognizeRecording(
   { channels, sampleRateHz, durationSeconds }: RecordingSamples,
-  { recognizer }: RecognizeDeps,
-  { signal }: RecognizeRecordingOptions = {},
+  { recognizer, diarizer }: RecognizeDeps,
+  { speakers, signal }: RecognizeRecordingOptions = {},
 ): Promise<RecognizedCall> {
-  const hear = (samples: SampleSource): Promise<Word[]> =>
-    recognizeLong(resampleTo16k(samples, sampleRateHz), recognizer, signal);
   const survey = await surveyChannels(channels, sampleRateHz, signal);
-  const voices: Voice[] = [];
+  const found: Separated[] = [];
   if (survey.kind === 'parties') {
-    for (const channel of [0, 1] as const) voices.push({ channel, words: await hear(survey.channels[channel]) });
-  } else {
-    voices.push({ channel: survey.channel, words: await hear(survey.samples) });
+    for (const channel of [0, 1] as const) {
+      const audio = resampleTo16k(survey.channels[channel], sampleRateHz);
+      found.push({ channel, words: await recognizeLong(audio, recognizer, signal) });
+    }
+    return { durationSeconds, language: null, separation: 'channels', voices: withWords(found) };
   }
-  return {
-    durationSeconds,
-    language: null,
-    separation: survey.kind === 'parties' ? 'channels' : 'none',
-    voices: voices.filter(({ words }) => words.length > 0),
-  };
+  const audio = resampleTo16k(survey.samples, sampleRateHz);
+  const words = await recognizeLong(audio, recognizer, signal);
+  if (diarizer === undefined || words.length === 0) {
+    return { durationSeconds, language: null, separation: 'none', voices: withWords([{ channel: null, words }]) };
+  }
+  const { exclusiveTurns } = await diarizer.diarize(audio, { speakers, signal });
+  const voices = withWords(assignWords(words, exclusiveTurns).map((words) => ({ channel: null, words })));
+  // A party alone on its channel: the other channel is there and silent.
+  if (survey.channel !== null && voices.length === 1) {
+    return { durationSeconds, language: null, separation: 'channels', voices: [{ channel: survey.channel, words }] };
+  }
+  return { durationSeconds, language: null, separation: 'diarization', voices };
+}
+
+type Separated = { channel: Voice['channel']; words: Word[] };
+
+function withWords(voices: readonly Separated[]): Separated[] {
+  return voices.filter(({ words }) => words.length > 0);
 }

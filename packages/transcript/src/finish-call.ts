@@ -38,7 +38,9 @@ export function finishCall({ voices, separation }: RecognizedCall, context: Call
     if (!isByChannel) return 'unknown';
     return channel === context.agentChannel ? 'agent' : 'customer';
   });
-  const raw = toTranscript(buildSegments(voices.map(({ words }, i) => ({ speaker: speakers[i] ?? 'unknown', words }))));
+  const raw = toTranscript(
+    buildSegments(voices.map(({ words }, voice) => ({ speaker: speakers[voice] ?? 'unknown', voice, words }))),
+  );
   return {
     transcript: raw,
     raw,

@@ -18,8 +18,12 @@ function summarize(segments: ReturnType<typeof buildSegments>) {
 
 describe('buildSegments', () => {
   test('lets speakers take turns in the order of time', () => {
-    const agent = { speaker: 'agent', words: [...say('hello there', 0), ...say('how are you', 1.5)] } as const;
-    const customer = { speaker: 'customer', words: [...say('hi', 0.8), ...say('fine', 2.5)] } as const;
+    const agent = {
+      speaker: 'agent',
+      voice: 0,
+      words: [...say('hello there', 0), ...say('how are you', 1.5)],
+    } as const;
+    const customer = { speaker: 'customer', voice: 1, words: [...say('hi', 0.8), ...say('fine', 2.5)] } as const;
     expect(summarize(buildSegments([agent, customer]))).toEqual([
       ['agent', 0, 0.4, 'hello there'],
       ['customer', 0.8, 1, 'hi'],
@@ -30,25 +34,35 @@ describe('buildSegments', () => {
 
   test('begins a new segment after a pause of more than 0.8 s', () => {
     const words = [...say('one', 0), ...say('two', 1), ...say('three', 2.01)];
-    expect(summarize(buildSegments([{ speaker: 'unknown', words }]))).toEqual([
+    expect(summarize(buildSegments([{ speaker: 'unknown', voice: 0, words }]))).toEqual([
       ['unknown', 0, 1.2, 'one two'],
       ['unknown', 2.01, 2.21, 'three'],
     ]);
   });
 
   test('does not cut a sentence in two when the other side talks over it', () => {
-    const agent = { speaker: 'agent', words: say('please hold the line', 0) } as const;
-    const customer = { speaker: 'customer', words: say('okay', 0.3) } as const;
+    const agent = { speaker: 'agent', voice: 0, words: say('please hold the line', 0) } as const;
+    const customer = { speaker: 'customer', voice: 1, words: say('okay', 0.3) } as const;
     expect(summarize(buildSegments([agent, customer]))).toEqual([
       ['agent', 0, 0.8, 'please hold the line'],
       ['customer', 0.3, 0.5, 'okay'],
     ]);
   });
 
+  test('keeps two voices apart of whom nobody knows who they are', () => {
+    const first = { speaker: 'unknown', voice: 0, words: say('hello there', 0) } as const;
+    const second = { speaker: 'unknown', voice: 1, words: say('hi', 0.5) } as const;
+    expect(buildSegments([first, second]).map(({ voice, text }) => [voice, text])).toEqual([
+      [0, 'hello there'],
+      [1, 'hi'],
+    ]);
+  });
+
   test('rounds seconds to hundredths and confidence to thousandths', () => {
-    const [segment] = buildSegments([{ speaker: 'agent', words: say('hello', 1 / 3, 1 / 3) }]);
+    const [segment] = buildSegments([{ speaker: 'agent', voice: 0, words: say('hello', 1 / 3, 1 / 3) }]);
     expect(segment).toEqual({
       speaker: 'agent',
+      voice: 0,
       start: 0.33,
       end: 0.67,
       text: 'hello',
@@ -68,8 +82,8 @@ describe('buildSegments', () => {
     fc.assert(
       fc.property(track, track, (agent, customer) => {
         const segments = buildSegments([
-          { speaker: 'agent', words: agent },
-          { speaker: 'customer', words: customer },
+          { speaker: 'agent', voice: 0, words: agent },
+          { speaker: 'customer', voice: 1, words: customer },
         ]);
         const spoken = (speaker: string) =>
           segments

@@ -2,12 +2,15 @@ import type { Segment, Speaker, Word } from '@callscript/contracts';
 
 export interface SpeakerWords {
   readonly speaker: Speaker;
+  /** The number of the voice: two voices stay apart although nobody knows who they are. */
+  readonly voice: number;
   /** By start. */
   readonly words: readonly Word[];
 }
 
 interface Stretch {
   readonly speaker: Speaker;
+  readonly voice: number;
   readonly first: Word;
   last: Word;
   readonly words: Word[];
@@ -19,14 +22,14 @@ const maxSegmentGapSeconds = 0.8;
 const maxPhraseGapSeconds = 0.3;
 
 /**
- * What each speaker says until somebody else speaks or a pause, by start. Where speakers talk at once, segments overlap in
+ * What each voice says until somebody else speaks or a pause, by start. Where voices talk at once, segments overlap in
  * time. Seconds are rounded to hundredths, confidences to thousandths.
  */
 export function buildSegments(speakers: readonly SpeakerWords[]): Segment[] {
   const phrases = speakers
-    .flatMap(({ speaker, words }) =>
+    .flatMap((spoken) =>
       joinStretches(
-        words.map((word) => openStretch(speaker, word)),
+        spoken.words.map((word) => openStretch(spoken, word)),
         maxPhraseGapSeconds,
       ),
     )
@@ -34,15 +37,15 @@ export function buildSegments(speakers: readonly SpeakerWords[]): Segment[] {
   return joinStretches(phrases, maxSegmentGapSeconds).map(closeSegment);
 }
 
-function openStretch(speaker: Speaker, word: Word): Stretch {
-  return { speaker, first: word, last: word, words: [word] };
+function openStretch({ speaker, voice }: SpeakerWords, word: Word): Stretch {
+  return { speaker, voice, first: word, last: word, words: [word] };
 }
 
 function joinStretches(stretches: readonly Stretch[], maxGapSeconds: number): Stretch[] {
   const joined: Stretch[] = [];
   for (const stretch of stretches) {
     const previous = joined.at(-1);
-    if (previous?.speaker === stretch.speaker && stretch.first.start - previous.last.end <= maxGapSeconds) {
+    if (previous?.voice === stretch.voice && stretch.first.start - previous.last.end <= maxGapSeconds) {
       previous.words.push(...stretch.words);
       previous.last = stretch.last;
     } else {
@@ -52,9 +55,10 @@ function joinStretches(stretches: readonly Stretch[], maxGapSeconds: number): St
   return joined;
 }
 
-function closeSegment({ speaker, first, last, words }: Stretch): Segment {
+function closeSegment({ speaker, voice, first, last, words }: Stretch): Segment {
   return {
     speaker,
+    voice,
     start: roundToHundredths(first.start),
     end: roundToHundredths(last.end),
     text: words.map(({ word }) => word).join(' '),
