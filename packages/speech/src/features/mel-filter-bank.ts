@@ -43,12 +43,11 @@ export function buildMelFilterBank(melCount: number): MelFilterBank {
 /** Writes row sums of weight x power into `energies` [melCount]. */
 export function applyMelFilterBank(bank: MelFilterBank, power: Float64Array, energies: Float64Array): void {
   const { melCount, firstBins, offsets, weights } = bank;
+  let i = 0;
   for (let m = 0; m < melCount; m++) {
-    const start = offsets[m];
     const end = offsets[m + 1];
-    const shift = firstBins[m] - start;
     let sum = 0;
-    for (let i = start; i < end; i++) sum += weights[i] * power[i + shift];
+    for (let bin = firstBins[m]; i < end; i++, bin++) sum += weights[i] * power[bin];
     energies[m] = sum;
   }
 }

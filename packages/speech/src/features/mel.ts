@@ -64,12 +64,14 @@ export class MelFrontEnd {
     const frameCount = validFrameCount + 1;
     const data = new Float32Array(melCount * frameCount);
     const signal = emphasize(samples);
+    const frame = this.#frame;
+    const energies = this.#energies;
     for (let t = 0; t < frameCount; t++) {
       const start = t * hopSamples + windowStart;
-      for (let n = 0; n < windowSamples; n++) this.#frame[windowStart + n] = signal[start + n] * hannWindow[n];
-      this.#spectrum.compute(this.#frame, this.#power);
-      applyMelFilterBank(this.#bank, this.#power, this.#energies);
-      for (let m = 0; m < melCount; m++) data[m * frameCount + t] = Math.log(this.#energies[m] + logFloor);
+      for (let n = 0; n < windowSamples; n++) frame[windowStart + n] = signal[start + n] * hannWindow[n];
+      this.#spectrum.compute(frame, this.#power);
+      applyMelFilterBank(this.#bank, this.#power, energies);
+      for (let m = 0; m < melCount; m++) data[m * frameCount + t] = Math.log(energies[m] + logFloor);
     }
     return { data, melCount, frameCount, validFrameCount };
   }

@@ -1,16 +1,24 @@
 // Power spectrum of 512 real samples in double precision.
 //
 // 1. Pack neighbours as 256 complex numbers z[n] = x[2n] + i x[2n+1].
-// 2. Complex FFT of 256 = 4^4 points: Stockham radix-4, four passes between two buffers, no reordering.
+// 2. Complex FFT of 256 = 4^4 points: Stockham radix-4, four passes between two buffers, no reordering. The first reads
+//    the packed samples where they lie; the last has no twiddle factors.
 // 3. Unpack with E = (Z[k] + Z*[256-k]) / 2, O = (Z[k] - Z*[256-k]) / 2i:
 //    X[k] = E + w O and X[256-k] = (E - w O)*, w = exp(-2 pi i k / 512). Only |X|^2 is kept.
+//
+// The butterfly is written out in each pass: a shared one, or one loop for all passes, takes half as long again.
 
 export const fftSize = 512;
 export const binCount = fftSize / 2 + 1;
 
 const points = fftSize / 2;
+const quarter = points / 4;
 const cosines = Float64Array.from({ length: fftSize }, (_, k) => Math.cos((2 * Math.PI * k) / fftSize));
 const sines = Float64Array.from({ length: fftSize }, (_, k) => -Math.sin((2 * Math.PI * k) / fftSize));
+
+const firstTwiddles = buildTwiddles(1);
+const secondTwiddles = buildTwiddles(4);
+const thirdTwiddles = buildTwiddles(16);
 
 interface ComplexBuffer {
   readonly re: Float64Array;
@@ -18,21 +26,16 @@ interface ComplexBuffer {
 }
 
 export class PowerSpectrum {
-  #source: ComplexBuffer = createBuffer();
-  #target: ComplexBuffer = createBuffer();
+  readonly #even = createBuffer();
+  readonly #odd = createBuffer();
 
   /** Writes |X[k]|^2 of `frame` [512] for k = 0..256 into `power` [257]. */
   compute(frame: Float64Array, power: Float64Array): void {
-    const { re, im } = this.#source;
-    for (let n = 0; n < points; n++) {
-      re[n] = frame[2 * n];
-      im[n] = frame[2 * n + 1];
-    }
-    for (let span = points, stride = 1; span > 1; span /= 4, stride *= 4) {
-      radix4Pass(this.#source, this.#target, span, stride);
-      [this.#source, this.#target] = [this.#target, this.#source];
-    }
-    unpackPower(this.#source, power);
+    firstPass(frame, this.#even);
+    middlePass(this.#even, this.#odd, 4, secondTwiddles);
+    middlePass(this.#odd, this.#even, 16, thirdTwiddles);
+    lastPass(this.#even, this.#odd);
+    unpackPower(this.#odd, power);
   }
 }
 
@@ -40,26 +43,71 @@ function createBuffer(): ComplexBuffer {
   return { re: new Float64Array(points), im: new Float64Array(points) };
 }
 
-/** One decimation-in-frequency pass over `stride` interleaved transforms of `span` points. */
-function radix4Pass(source: ComplexBuffer, target: ComplexBuffer, span: number, stride: number): void {
+/**
+ * Of the pass that handles `stride` interleaved transforms: real and imaginary part of w, w^2 and w^3 for each p, where
+ * w = exp(-2 pi i p stride / 256).
+ */
+function buildTwiddles(stride: number): Float64Array {
+  const twiddles: number[] = [];
+  for (let p = 0; p < quarter / stride; p++) {
+    for (const power of [1, 2, 3]) {
+      const turn = 2 * p * stride * power;
+      twiddles.push(cosines[turn], sines[turn]);
+    }
+  }
+  return Float64Array.from(twiddles);
+}
+
+/** One decimation-in-frequency pass over the whole transform. */
+function firstPass(frame: Float64Array, { re: yr, im: yi }: ComplexBuffer): void {
+  for (let p = 0; p < quarter; p++) {
+    const a = 2 * p;
+    const b = a + 2 * quarter;
+    const c = b + 2 * quarter;
+    const d = c + 2 * quarter;
+    const sumAcR = frame[a] + frame[c];
+    const sumAcI = frame[a + 1] + frame[c + 1];
+    const difAcR = frame[a] - frame[c];
+    const difAcI = frame[a + 1] - frame[c + 1];
+    const sumBdR = frame[b] + frame[d];
+    const sumBdI = frame[b + 1] + frame[d + 1];
+    const difBdR = frame[b] - frame[d];
+    const difBdI = frame[b + 1] - frame[d + 1];
+    const w = 6 * p;
+    const out = 4 * p;
+    yr[out] = sumAcR + sumBdR;
+    yi[out] = sumAcI + sumBdI;
+    const y1r = difAcR + difBdI;
+    const y1i = difAcI - difBdR;
+    yr[out + 1] = firstTwiddles[w] * y1r - firstTwiddles[w + 1] * y1i;
+    yi[out + 1] = firstTwiddles[w] * y1i + firstTwiddles[w + 1] * y1r;
+    const y2r = sumAcR - sumBdR;
+    const y2i = sumAcI - sumBdI;
+    yr[out + 2] = firstTwiddles[w + 2] * y2r - firstTwiddles[w + 3] * y2i;
+    yi[out + 2] = firstTwiddles[w + 2] * y2i + firstTwiddles[w + 3] * y2r;
+    const y3r = difAcR - difBdI;
+    const y3i = difAcI + difBdR;
+    yr[out + 3] = firstTwiddles[w + 4] * y3r - firstTwiddles[w + 5] * y3i;
+    yi[out + 3] = firstTwiddles[w + 4] * y3i + firstTwiddles[w + 5] * y3r;
+  }
+}
+
+/** One pass over `stride` interleaved transforms. */
+function middlePass(source: ComplexBuffer, target: ComplexBuffer, stride: number, twiddles: Float64Array): void {
   const { re: xr, im: xi } = source;
   const { re: yr, im: yi } = target;
-  const quarter = span / 4;
-  const jump = quarter * stride;
-  for (let p = 0; p < quarter; p++) {
-    // The table has 512 steps a turn, so exp(-2 pi i p / span) is entry p * 512 / span = 2 * p * stride.
-    const turn = 2 * p * stride;
-    const w1r = cosines[turn];
-    const w1i = sines[turn];
-    const w2r = cosines[2 * turn];
-    const w2i = sines[2 * turn];
-    const w3r = cosines[3 * turn];
-    const w3i = sines[3 * turn];
-    for (let q = 0; q < stride; q++) {
-      const a = q + stride * p;
-      const b = a + jump;
-      const c = b + jump;
-      const d = c + jump;
+  for (let p = 0; p < quarter / stride; p++) {
+    const w1r = twiddles[6 * p];
+    const w1i = twiddles[6 * p + 1];
+    const w2r = twiddles[6 * p + 2];
+    const w2i = twiddles[6 * p + 3];
+    const w3r = twiddles[6 * p + 4];
+    const w3i = twiddles[6 * p + 5];
+    let out = 4 * stride * p;
+    for (let a = stride * p; a < stride * (p + 1); a++, out++) {
+      const b = a + quarter;
+      const c = b + quarter;
+      const d = c + quarter;
       const sumAcR = xr[a] + xr[c];
       const sumAcI = xi[a] + xi[c];
       const difAcR = xr[a] - xr[c];
@@ -68,7 +116,6 @@ function radix4Pass(source: ComplexBuffer, target: ComplexBuffer, span: number, 
       const sumBdI = xi[b] + xi[d];
       const difBdR = xr[b] - xr[d];
       const difBdI = xi[b] - xi[d];
-      const out = q + 4 * stride * p;
       yr[out] = sumAcR + sumBdR;
       yi[out] = sumAcI + sumBdI;
       const y1r = difAcR + difBdI;
@@ -87,9 +134,36 @@ function radix4Pass(source: ComplexBuffer, target: ComplexBuffer, span: number, 
   }
 }
 
+/** 64 interleaved transforms of four points. */
+function lastPass({ re: xr, im: xi }: ComplexBuffer, { re: yr, im: yi }: ComplexBuffer): void {
+  for (let a = 0; a < quarter; a++) {
+    const b = a + quarter;
+    const c = b + quarter;
+    const d = c + quarter;
+    const sumAcR = xr[a] + xr[c];
+    const sumAcI = xi[a] + xi[c];
+    const difAcR = xr[a] - xr[c];
+    const difAcI = xi[a] - xi[c];
+    const sumBdR = xr[b] + xr[d];
+    const sumBdI = xi[b] + xi[d];
+    const difBdR = xr[b] - xr[d];
+    const difBdI = xi[b] - xi[d];
+    yr[a] = sumAcR + sumBdR;
+    yi[a] = sumAcI + sumBdI;
+    yr[b] = difAcR + difBdI;
+    yi[b] = difAcI - difBdR;
+    yr[c] = sumAcR - sumBdR;
+    yi[c] = sumAcI - sumBdI;
+    yr[d] = difAcR - difBdI;
+    yi[d] = difAcI + difBdR;
+  }
+}
+
 function unpackPower({ re, im }: ComplexBuffer, power: Float64Array): void {
-  for (let k = 0; k <= points / 2; k++) {
-    const mirror = (points - k) % points;
+  power[0] = (re[0] + im[0]) ** 2;
+  power[points] = (re[0] - im[0]) ** 2;
+  for (let k = 1; k <= points / 2; k++) {
+    const mirror = points - k;
     const evenR = (re[k] + re[mirror]) / 2;
     const evenI = (im[k] - im[mirror]) / 2;
     const oddR = (im[k] + im[mirror]) / 2;
@@ -97,6 +171,6 @@ function unpackPower({ re, im }: ComplexBuffer, power: Float64Array): void {
     const turnedR = cosines[k] * oddR - sines[k] * oddI;
     const turnedI = cosines[k] * oddI + sines[k] * oddR;
     power[k] = (evenR + turnedR) ** 2 + (evenI + turnedI) ** 2;
-    power[points - k] = (evenR - turnedR) ** 2 + (evenI - turnedI) ** 2;
+    power[mirror] = (evenR - turnedR) ** 2 + (evenI - turnedI) ** 2;
   }
 }

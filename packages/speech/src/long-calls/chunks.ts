@@ -13,6 +13,7 @@
 
 import { recognizerSampleRateHz } from '../audio/resample.ts';
 import type { SampleSource } from '../audio/samples.ts';
+import { KeptSamples } from './kept-samples.ts';
 import { computeFrameEnergies, findSilenceLevel } from './silence.ts';
 
 export interface Chunk {
@@ -21,7 +22,7 @@ export interface Chunk {
   readonly samples: Float32Array;
 }
 
-const maxChunkSeconds = 30;
+export const maxChunkSeconds = 30;
 const minCutSeconds = 15;
 const minChunkSeconds = 5;
 const minSilenceSeconds = 2;
@@ -38,12 +39,13 @@ export function* readChunks(audio: SampleSource, gridSamples: number): Generator
   const maxFrames = toFrames(maxChunkSeconds);
   const keptFrames = toFrames(silenceKeptSeconds);
   const windowSamples = (maxFrames + pauseReach) * gridSamples;
-  for (let start = 0; start < audio.length;) {
-    const window = audio.slice(start, Math.min(start + windowSamples, audio.length));
+  const source = new KeptSamples(audio);
+  for (let start = 0; start < source.length;) {
+    const window = source.slice(start, Math.min(start + windowSamples, source.length));
     const energies = computeFrameEnergies(window, gridSamples);
     const silence = findSilenceLevel(energies);
     const speechStart = energies.findIndex((energy) => energy >= silence);
-    const isLast = start + window.length === audio.length;
+    const isLast = start + window.length === source.length;
     if (speechStart < 0 && isLast) return;
     const skipped = (speechStart < 0 ? energies.length : speechStart) - keptFrames;
     if (skipped >= toFrames(minSilenceSeconds)) {

@@ -68,7 +68,8 @@ export class EncoderSession implements Encoder, AsyncDisposable {
     const batch = this.#fixedShape?.batch ?? 1;
     const encoded: EncodedChunk[] = [];
     for (let start = 0; start < features.length; start += batch) {
-      encoded.push(...(await this.#run(features.slice(start, start + batch))));
+      const chunks = features.slice(start, start + batch);
+      encoded.push(...(await this.encodeBatch(chunks, this.#fixedShape ?? { batch, frames: chunks[0].frameCount })));
     }
     return encoded;
   }
@@ -77,8 +78,12 @@ export class EncoderSession implements Encoder, AsyncDisposable {
     await this.#session.release();
   }
 
-  async #run(chunks: readonly MelFeatures[]): Promise<EncodedChunk[]> {
-    const { batch, frames } = this.#fixedShape ?? { batch: 1, frames: chunks[0].frameCount };
+  /**
+   * One run of the graph; rows without a chunk give nothing.
+   *
+   * @throws {RangeError} when a chunk is longer than the shape.
+   */
+  async encodeBatch(chunks: readonly MelFeatures[], { batch, frames }: BatchShape): Promise<EncodedChunk[]> {
     const lengths = BigInt64Array.from({ length: batch }, (_, row) =>
       BigInt((chunks[row] ?? chunks[0]).validFrameCount),
     );

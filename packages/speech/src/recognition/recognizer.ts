@@ -21,20 +21,6 @@ export interface RecognizerOptions {
   readonly intraOpThreads: number;
 }
 
-/** An encoder that several recognisers use. */
-export interface SharedEncoder {
-  readonly files: ModelFiles;
-  readonly encoder: Encoder;
-  /** Where it runs. */
-  readonly device: RecognizerDevice;
-}
-
-interface RecognizerParts extends SharedEncoder {
-  readonly joint: JointSession;
-  /** What is closed with the recogniser. */
-  readonly resources: AsyncDisposableStack;
-}
-
 /** Shorter audio holds no word, and its feature statistics mean nothing. */
 const minAudioSeconds = 0.1;
 
@@ -44,7 +30,7 @@ const rowsPerStep = 16;
 const nothingHeard: Recognition = { text: '', words: [], tokens: [] };
 
 /**
- * Parakeet-TDT from samples to words. Inference blocks the calling thread: servers use `RecognizerThread`.
+ * Parakeet-TDT from samples to words. Inference blocks the calling thread: servers use `SpeechEngine`.
  *
  * In fp32 and fp16 a chunk gives the same text whatever it is recognised together with. Dynamic int8 takes one scale for
  * everything in a run, so its chunks run alone, unpadded.
@@ -52,16 +38,15 @@ const nothingHeard: Recognition = { text: '', words: [], tokens: [] };
 export class Recognizer implements ChunkRecognizer, AsyncDisposable {
   /** 16 kHz samples to one encoder frame. */
   readonly samplesPerFrame: number;
-  readonly device: RecognizerDevice;
   readonly #files: ModelFiles;
   readonly #frontEnd: MelFrontEnd;
   readonly #encoder: Encoder;
   readonly #joint: JointSession;
   readonly #resources: AsyncDisposableStack;
 
-  private constructor({ files, encoder, joint, device, resources }: RecognizerParts) {
+  /** `resources` are closed with the recogniser. */
+  private constructor(files: ModelFiles, encoder: Encoder, joint: JointSession, resources: AsyncDisposableStack) {
     this.samplesPerFrame = hopSamples * files.config.subsamplingFactor;
-    this.device = device;
     this.#files = files;
     this.#frontEnd = new MelFrontEnd(files.config.featureCount);
     this.#encoder = encoder;
@@ -80,7 +65,7 @@ export class Recognizer implements ChunkRecognizer, AsyncDisposable {
     const joint = opened.use(await loadJoint(files));
     const sizes = { featureCount: files.config.featureCount, frameWidth: joint.frameWidth };
     const encoder = opened.use(await EncoderSession.load(files.encoderPath, sizes, { device, intraOpThreads }));
-    return new Recognizer({ files, encoder, joint, device, resources: opened.move() });
+    return new Recognizer(files, encoder, joint, opened.move());
   }
 
   /**
@@ -88,10 +73,10 @@ export class Recognizer implements ChunkRecognizer, AsyncDisposable {
    *
    * @throws {ModelError} when the decoder's graph does not fit the vocabulary.
    */
-  static async create({ files, encoder, device }: SharedEncoder): Promise<Recognizer> {
+  static async create({ files, encoder }: { files: ModelFiles; encoder: Encoder }): Promise<Recognizer> {
     await using opened = new AsyncDisposableStack();
     const joint = opened.use(await loadJoint(files));
-    return new Recognizer({ files, encoder, joint, device, resources: opened.move() });
+    return new Recognizer(files, encoder, joint, opened.move());
   }
 
   /**

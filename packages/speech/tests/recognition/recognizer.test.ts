@@ -112,11 +112,6 @@ describe('Recognizer', () => {
 });
 
 describe('the device', () => {
-  test('is the CPU unless another is asked for', async () => {
-    await using recognizer = await Recognizer.load(options);
-    expect(recognizer.device).toBe('cpu');
-  });
-
   test('cannot be CUDA for int8 graphs', async () => {
     const loading = Recognizer.load({ ...options, device: 'cuda', precision: 'int8' });
     await expect(loading).rejects.toMatchObject({ code: 'device_unusable', message: expect.stringMatching(/int8/) });

@@ -1,0 +1,16 @@
+import { modelDirectory } from '@callscript/demo-model';
+import { recognizeLong, Recognizer, resampleTo16k } from '../src/index.ts';
+import { contest } from './_contestant.ts';
+
+const recognizer = await Recognizer.load({
+  modelDirectory,
+  precision: 'fp32',
+  intraOpThreads: Number(process.argv[2]),
+});
+
+await contest(async (pieces, task) => {
+  const audio = pieces.map(({ samples, sampleRateHz }) => resampleTo16k(samples, sampleRateHz));
+  if (task === 'whole') return (await recognizeLong(audio[0], recognizer)).map(({ word }) => word).join(' ');
+  const heard = await recognizer.recognizeChunks(audio.map((source) => source.slice(0, source.length)));
+  return heard.map(({ text }) => text).join(' ');
+});
