@@ -3,6 +3,7 @@ export type AudioFormatErrorCode =
   | 'unsupported_codec'
   | 'unsupported_rate'
   | 'unsupported_channels'
+  | 'damaged'
   | 'empty'
   | 'too_long';
 

@@ -1,10 +1,13 @@
 import { AudioFormatError } from './audio-format-error.ts';
 
-/** The refusal of a recording that is longer than somebody wants recognised. */
-export function createTooLong(durationSeconds: number, maxSeconds: number): AudioFormatError {
+/** The refusal of a recording that is longer than somebody wants recognised; how long it is may not be known. */
+export function createTooLong(durationSeconds: number | undefined, maxSeconds: number): AudioFormatError {
+  const most = formatDuration(maxSeconds);
   return new AudioFormatError(
     'too_long',
-    `The recording lasts ${formatDuration(durationSeconds)}; at most ${formatDuration(maxSeconds)} are recognised.`,
+    durationSeconds === undefined
+      ? `The recording is longer than the ${most} that are recognised.`
+      : `The recording lasts ${formatDuration(durationSeconds)}; at most ${most} are recognised.`,
   );
 }
 
