@@ -1,4 +1,4 @@
-import type { Vertical } from '@callscript/contracts';
+import type { ConversationMetrics, Vertical } from '@callscript/contracts';
 import {
   findJudgeChoice,
   findTranscript,
@@ -10,6 +10,7 @@ import {
   type Db,
 } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
+import { measureConversation } from '@callscript/transcript';
 import { chooseVertical } from './choose-vertical.ts';
 import type { Judge, JudgeInput, JudgeResult } from './judge/judge.ts';
 
@@ -21,27 +22,28 @@ export interface AnalyzeCallDeps {
   defaultJudge: JudgeName;
 }
 
-/** Scores, BANT, flags and coaching of one call, by the judge its business asks for. */
-export function analyzeCall({
-  db,
-  judges,
-  defaultJudge,
-}: AnalyzeCallDeps): StageHandler<JudgeResult & { vertical: Vertical }> {
+interface AnalyzedCall extends JudgeResult {
+  vertical: Vertical;
+  metrics: ConversationMetrics;
+}
+
+/** Scores, BANT, flags and coaching of one call, by the judge its business asks for, and its figures, which need none. */
+export function analyzeCall({ db, judges, defaultJudge }: AnalyzeCallDeps): StageHandler<AnalyzedCall> {
   return {
     stage: 'analyze',
     async work(call, { signal }) {
-      const input = await loadInput(db, call);
+      const { input, metrics } = await loadCall(db, call);
       const judge = judges[(await findJudgeChoice(db, call.bid)) ?? defaultJudge];
-      return { ...(await judge.judge(input, { signal })), vertical: input.vertical };
+      return { ...(await judge.judge(input, { signal })), vertical: input.vertical, metrics };
     },
     async save(tx, call, result) {
-      await saveAnalysis(tx, { bid: call.bid, callid: call.callid }, result.analysis, result);
+      await saveAnalysis(tx, { bid: call.bid, callid: call.callid }, result.analysis, result, result.metrics);
       return { state: 'analyzed', next: 'notify' };
     },
   };
 }
 
-async function loadInput(db: Db, call: CallRow): Promise<JudgeInput> {
+async function loadCall(db: Db, call: CallRow): Promise<{ input: JudgeInput; metrics: ConversationMetrics }> {
   const [transcript, config, business, parameters] = await Promise.all([
     findTranscript(db, call),
     getPipelineConfig(db, call.bid),
@@ -49,7 +51,7 @@ async function loadInput(db: Db, call: CallRow): Promise<JudgeInput> {
     listQualityParameters(db, call.bid),
   ]);
   if (transcript === undefined) throw new StageError('permanent', 'no_transcript', 'the call has no transcript');
-  return {
+  const input: JudgeInput = {
     transcript: { text: transcript.transcript, segments: transcript.speaker_segments },
     durationSeconds: call.duration_seconds,
     vertical: chooseVertical(config.vertical, call.group_name),
@@ -64,4 +66,5 @@ async function loadInput(db: Db, call: CallRow): Promise<JudgeInput> {
     businessName: business.business_name,
     direction: call.direction,
   };
+  return { input, metrics: measureConversation(transcript.speaker_segments, transcript.audio_seconds) };
 }

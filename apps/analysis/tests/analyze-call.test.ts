@@ -94,6 +94,20 @@ test('stores what the judge found with its flags, judge and version, and hands t
   expect(stored?.analysis.parameters.map(({ key }) => key)).toContain('discovery');
 });
 
+test('stores how the conversation went with the analysis, measured from the times of its words', async () => {
+  await provisioned('7006', 'general');
+  const call = await transcribedCall('7006', 'good morning this is kevin');
+
+  await analyze(call, { rules: createRuleJudge(), bedrock: createRuleJudge() });
+
+  const stored = await findAnalysis(database.db, call);
+  expect(stored?.row.conversation_metrics).toMatchObject({
+    agent: { talk_seconds: 1.9, talk_share: 1, words: 5, interruptions: 0 },
+    customer: { talk_seconds: 0, words: 0 },
+    first_greeting_seconds: 0,
+  });
+});
+
 test('asks the judge that the business chose, and the configured one where it chose none', async () => {
   await provisioned('7002', 'general');
   const call = await transcribedCall('7002', 'good morning this is kevin');

@@ -1,4 +1,4 @@
-import { isDatabaseAway, type Db } from '@callscript/db';
+import { isDatabaseAway, SecretBoxError, type Db, type SecretBox } from '@callscript/db';
 import { createHttpServer, HttpProblem } from '@callscript/http';
 import type { Broker } from '@callscript/messaging';
 import type { ObjectStore } from '@callscript/storage';
@@ -11,18 +11,22 @@ import { authRoutes } from './routes/auth.ts';
 import { callRecordRoutes } from './routes/call-records.ts';
 import { opsRoutes } from './routes/ops.ts';
 import { pipelineRoutes } from './routes/pipeline.ts';
+import { rawTranscriptRoutes } from './routes/raw-transcript.ts';
+import { speakerRoutes } from './routes/speakers.ts';
 
 export interface AppDependencies {
   logger: FastifyBaseLogger;
   trustedProxies: readonly string[];
   db: Db;
-  broker: Pick<Broker, 'checkQueue'>;
+  broker: Broker;
   archive: Pick<ObjectStore, 'getBuffer' | 'keyOf'>;
+  /** Undefined without a key: what was sealed stays so. */
+  secretBox: SecretBox | undefined;
   signIn: SignIn;
   accessTokens: AccessTokens;
 }
 
-/** No route has a body but sign-in. */
+/** Bodies are credentials and choices. */
 const bodyLimitBytes = 8 * 1024;
 
 /** Answers are personal data for programs: no cache keeps them, and no browser page but our own may show or read them. */
@@ -44,6 +48,8 @@ export function buildApp({ logger, trustedProxies, ...deps }: AppDependencies): 
     });
     await scope.register(authRoutes, { prefix: '/auth', ...deps });
     await scope.register(callRecordRoutes, { prefix: '/call-records', ...deps });
+    await scope.register(rawTranscriptRoutes, { prefix: '/call-records', ...deps });
+    await scope.register(speakerRoutes, { prefix: '/call-records', ...deps });
     await scope.register(pipelineRoutes, { prefix: '/pipeline', ...deps });
     await scope.register(opsRoutes, { prefix: '/ops', ...deps });
   });
@@ -55,5 +61,8 @@ function toUnavailable(error: unknown): unknown {
   const retrySoon = { headers: { 'retry-after': '5' } };
   if (isDatabaseAway(error)) return new HttpProblem(503, 'the database cannot be reached', retrySoon);
   if (error instanceof ArchiveUnavailableError) return new HttpProblem(503, error.message, retrySoon);
+  if (error instanceof SecretBoxError) {
+    return new HttpProblem(503, 'what was said before redaction was sealed with another key than this API has');
+  }
   return error;
 }

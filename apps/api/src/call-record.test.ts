@@ -1,6 +1,6 @@
 import { callRecordSchema } from '@callscript/contracts';
 import { describe, expect, test } from 'vitest';
-import { analysis, segments } from '../tests/_data.ts';
+import { analysis, metrics, recordedTranscript, segments } from '../tests/_data.ts';
 import { toCallRecord } from './call-record.ts';
 
 const call = {
@@ -30,7 +30,7 @@ const history = [
     created_at: '2026-05-01T09:01:00.000Z',
   },
 ] as const;
-const whole = { call, vertical: 'aca', archived: false, transcript: { text: 'hello', segments }, analysis, history };
+const whole = { call, vertical: 'aca', archived: false, transcript: recordedTranscript, analysis, metrics, history };
 
 /** The value with a field that no contract knows in each of its objects. */
 function withSecrets<T>(value: T): T {
@@ -59,7 +59,8 @@ describe('toCallRecord', () => {
   });
 
   test('is null where a stage has not run', () => {
-    const record = toCallRecord({ ...whole, transcript: null, analysis: null, history: [] });
-    expect(record).toMatchObject({ transcript: null, analysis: null, verdict: null, quality_score: null, history: [] });
+    const record = toCallRecord({ ...whole, transcript: null, analysis: null, metrics: null, history: [] });
+    expect(record).toMatchObject({ transcript: null, analysis: null, metrics: null, verdict: null, history: [] });
+    expect(record.quality_score).toBeNull();
   });
 });

@@ -2,25 +2,28 @@ import type {
   Analysis,
   BantFinding,
   CallRecord,
+  ConversationMetrics,
   Evidence,
   HistoryEntry,
-  Transcript,
-  Word,
+  RecordedTranscript,
+  SideMetrics,
 } from '@callscript/contracts';
+import { toRecordedTranscript } from './recorded-transcript.ts';
 import { toCallSummary, type SummaryCall } from './call-summary.ts';
 
 export interface CallRecordParts {
   call: SummaryCall;
   vertical: string;
   archived: boolean;
-  transcript: Transcript | null;
+  transcript: RecordedTranscript | null;
   analysis: Analysis | null;
+  metrics: ConversationMetrics | null;
   history: readonly HistoryEntry[];
 }
 
 /** Names each field down to the words: what a stage stored beside them stays inside. */
 export function toCallRecord(parts: CallRecordParts): CallRecord {
-  const { call, transcript, analysis, history } = parts;
+  const { call, transcript, analysis, metrics, history } = parts;
   return {
     ...toCallSummary({
       call,
@@ -29,27 +32,11 @@ export function toCallRecord(parts: CallRecordParts): CallRecord {
     }),
     vertical: parts.vertical,
     archived: parts.archived,
-    transcript: transcript && toTranscript(transcript),
+    transcript: transcript && toRecordedTranscript(transcript),
     analysis: analysis && toAnalysis(analysis),
+    metrics: metrics && toMetrics(metrics),
     history: history.map(toHistoryEntry),
   };
-}
-
-function toTranscript({ text, segments }: Transcript): Transcript {
-  return {
-    text,
-    segments: segments.map(({ speaker, start, end, text, words }) => ({
-      speaker,
-      start,
-      end,
-      text,
-      words: words.map(toWord),
-    })),
-  };
-}
-
-function toWord({ word, start, end, confidence }: Word): Word {
-  return { word, start, end, ...(confidence === undefined ? {} : { confidence }) };
 }
 
 function toAnalysis(analysis: Analysis): CallRecord['analysis'] {
@@ -82,6 +69,29 @@ function toFinding({ status, detail, evidence }: BantFinding): BantFinding {
 
 function toEvidence({ speaker, quote, start, end }: Evidence): Evidence {
   return { speaker, quote, start, end };
+}
+
+function toMetrics(metrics: ConversationMetrics): ConversationMetrics {
+  return {
+    agent: metrics.agent && toSide(metrics.agent),
+    customer: metrics.customer && toSide(metrics.customer),
+    dead_air_seconds: metrics.dead_air_seconds,
+    longest_dead_air_seconds: metrics.longest_dead_air_seconds,
+    overlaps: metrics.overlaps,
+    overlap_seconds: metrics.overlap_seconds,
+    first_greeting_seconds: metrics.first_greeting_seconds,
+  };
+}
+
+function toSide(side: SideMetrics): SideMetrics {
+  return {
+    talk_seconds: side.talk_seconds,
+    talk_share: side.talk_share,
+    words: side.words,
+    words_per_minute: side.words_per_minute,
+    longest_monologue_seconds: side.longest_monologue_seconds,
+    interruptions: side.interruptions,
+  };
 }
 
 function toHistoryEntry(entry: HistoryEntry): HistoryEntry {

@@ -28,6 +28,7 @@ describe('settings', () => {
   test('are named when they are malformed', () => {
     const malformed = {
       JWT_SECRET: 'short',
+      SECRETS_KEY: 'short',
       ARCHIVE_URL: 'https://example.com',
       PORT: '70000',
       ACCESS_TOKEN_TTL_SECONDS: '5',

@@ -13,6 +13,8 @@ export const apiSettings = {
   ACCESS_TOKEN_TTL_SECONDS: setting.integer(60, 86_400).default(900),
   /** Where the archive app puts its exports. */
   ARCHIVE_URL: setting.text().superRefine(checkStoreUrl),
+  /** Opens transcripts from before redaction, as the transcription app sealed them; they stay closed without it. */
+  SECRETS_KEY: setting.key().optional(),
   TRUSTED_PROXIES: setting.addresses(),
 };
 export type ApiSettings = z.infer<z.ZodObject<typeof apiSettings>>;

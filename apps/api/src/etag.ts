@@ -5,7 +5,10 @@ export function etagOf({ version, updated_at }: Pick<CallRow, 'version' | 'updat
   return `W/"${version}-${updated_at.getTime().toString(36)}"`;
 }
 
-/** Whether an If-None-Match header names the tag; weak comparison, as the header asks for. */
+/**
+ * Whether an If-None-Match or If-Match header names the tag. By weak comparison: a record that is the same call in other
+ * bytes is the one its reader has seen.
+ */
 export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   const opaque = etag.replace(/^W\//, '');

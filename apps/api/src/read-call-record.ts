@@ -12,6 +12,7 @@ import type { ObjectStore } from '@callscript/storage';
 import { ArchiveUnavailableError, readArchivedCall } from './read-archived-call.ts';
 import { toCallRecord } from './call-record.ts';
 import { findVertical } from './queries/find-vertical.ts';
+import { fromArchive, fromRow } from './recorded-transcript.ts';
 
 export interface RecordSources {
   db: Db;
@@ -38,8 +39,9 @@ export async function readCallRecord(
     record: toCallRecord({
       ...hot,
       archived: true,
-      transcript: cold.transcript,
+      transcript: cold.transcript && fromArchive(cold.transcript),
       analysis: cold.analysis,
+      metrics: cold.metrics ?? null,
       // The log goes on after the export: it has the archiving itself.
       history: history.length > 0 ? history : cold.history,
     }),
@@ -59,8 +61,9 @@ async function readTables(db: Db, key: CallKey) {
       const found = await findAnalysis(tx, key);
       return {
         call,
-        transcript: transcript === undefined ? null : asTranscript(transcript),
+        transcript: transcript === undefined ? null : fromRow(transcript),
         analysis: found?.analysis ?? null,
+        metrics: found?.row.conversation_metrics ?? null,
         history: (await listHistory(tx, key)).map(asHistoryEntry),
         vertical: await findVertical(tx, key),
         manifest: call.processing_state === 'archived' ? await findManifest(tx, key) : undefined,
@@ -68,10 +71,6 @@ async function readTables(db: Db, key: CallKey) {
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
-}
-
-function asTranscript(row: NonNullable<Awaited<ReturnType<typeof findTranscript>>>) {
-  return { text: row.transcript, segments: row.speaker_segments };
 }
 
 function asHistoryEntry(row: Awaited<ReturnType<typeof listHistory>>[number]): HistoryEntry {

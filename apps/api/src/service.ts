@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createDatabase } from '@callscript/db';
+import { createDatabase, createSecretBox } from '@callscript/db';
 import { createBroker } from '@callscript/messaging';
 import type { Service, ServiceContext } from '@callscript/service';
 import { createObjectStore } from '@callscript/storage';
@@ -14,7 +14,7 @@ export interface Api extends Service {
 
 /**
  * Starts with the database or the broker away: requests that need them answer 503 until they are back. Readiness asks
- * for the database alone, because only the health report needs the broker, and that report must be there without it.
+ * for the database alone: the health report must be there without the broker, and what else is told to it can wait.
  */
 export async function startApi({ settings, logger }: Omit<ServiceContext<ApiSettings>, 'metrics'>): Promise<Api> {
   await using stack = new AsyncDisposableStack();
@@ -27,6 +27,7 @@ export async function startApi({ settings, logger }: Omit<ServiceContext<ApiSett
     db: database.db,
     broker,
     archive,
+    secretBox: settings.SECRETS_KEY && createSecretBox(settings.SECRETS_KEY),
     signIn: await createSignIn(database.db),
     accessTokens: createAccessTokens({
       secret: settings.JWT_SECRET,

@@ -23,20 +23,24 @@ export interface Answer {
 export interface TestApi extends AsyncDisposable {
   url: string;
   database: Database;
+  databaseUrl: string;
   brokerUrl: string;
   /** Between the API and its servers; the tests' own connections go past them. */
   proxies: { database: TcpProxy; broker: TcpProxy };
   archive: ObjectStore;
   accessTokens: AccessTokens;
   get(path: string, options?: { as?: User; headers?: Record<string, string> }): Promise<Answer>;
+  post(path: string, body: unknown, options?: { as?: User; headers?: Record<string, string> }): Promise<Answer>;
   login(body: unknown): Promise<Answer>;
 }
 
 export const admin: User = { email: 'admin@example.com', role: 'admin', bid: null };
 export const supervisor: User = { email: 'supervisor@example.com', role: 'supervisor', bid: '6004' };
 
+export const secretsKey = 'c3'.repeat(32);
+
 /** The API on a database and a broker of its own. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
   await using stack = new AsyncDisposableStack();
   const environment = stack.use(await createTestEnvironment());
   await migrateDatabase(environment.databaseUrl);
@@ -56,32 +60,36 @@ export async function startTestApi(): Promise<TestApi> {
         BROKER_URL: onPort(environment.brokerUrl, proxies.broker.port),
         JWT_SECRET: secret,
         ARCHIVE_URL: archiveUrl,
+        ...settings,
       }),
       logger: createLogger({ service: 'api', level: 'silent' }),
     }),
   );
   const accessTokens = createAccessTokens({ secret: Buffer.from(secret, 'hex'), ttlSeconds: 900 });
+  const authorize = async (as: User | undefined) =>
+    as === undefined ? {} : { authorization: `Bearer ${await accessTokens.issue(as)}` };
+  const post: TestApi['post'] = async (path, body, { as, headers = {} } = {}) =>
+    await toAnswer(
+      await fetch(`${api.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(await authorize(as)), ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
   const resources = stack.move();
   return {
     url: api.url,
     database,
+    databaseUrl: environment.databaseUrl,
     brokerUrl: environment.brokerUrl,
     proxies,
     archive: createObjectStore(archiveUrl),
     accessTokens,
     async get(path, { as, headers = {} } = {}) {
-      const authorization = as === undefined ? {} : { authorization: `Bearer ${await accessTokens.issue(as)}` };
-      return await toAnswer(await fetch(`${api.url}${path}`, { headers: { ...authorization, ...headers } }));
+      return await toAnswer(await fetch(`${api.url}${path}`, { headers: { ...(await authorize(as)), ...headers } }));
     },
-    async login(body) {
-      return await toAnswer(
-        await fetch(`${api.url}/auth/login`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
-      );
-    },
+    post,
+    login: (body) => post('/auth/login', body),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -1,6 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Analysis, ProcessingState, Segment } from '@callscript/contracts';
-import { applyActivation, provisionBusiness, saveAnalysis, saveTranscript, type Database } from '@callscript/db';
+import type {
+  Analysis,
+  ConversationMetrics,
+  ProcessingState,
+  RecordedTranscript,
+  Segment,
+} from '@callscript/contracts';
+import {
+  applyActivation,
+  provisionBusiness,
+  saveAnalysis,
+  saveTranscript,
+  type Database,
+  type NewTranscriptRow,
+} from '@callscript/db';
 
 export async function addBusiness({ db }: Database, bid: string): Promise<void> {
   const event = {
@@ -109,15 +122,62 @@ export const analysis: Analysis = {
   flags: [{ rule: 'aca.guaranteed-coverage', severity: 'critical', ...evidence }],
 };
 
-export async function addTranscript({ db }: Database, key: { bid: string; callid: string }): Promise<void> {
+const side = {
+  talk_seconds: 0.8,
+  talk_share: 1,
+  words: 3,
+  words_per_minute: 225,
+  longest_monologue_seconds: 0.8,
+  interruptions: 0,
+};
+export const metrics: ConversationMetrics = {
+  agent: side,
+  customer: { ...side, talk_share: 0 },
+  dead_air_seconds: 40.8,
+  longest_dead_air_seconds: 40.8,
+  overlaps: 0,
+  overlap_seconds: 0,
+  first_greeting_seconds: null,
+};
+
+/** What `addTranscript` stores, as a record shows it. */
+export const recordedTranscript: RecordedTranscript = {
+  text: 'coverage is guaranteed',
+  segments,
+  roles: { source: 'content', confidence: 0.93 },
+  corrections: [{ start: 0.4, heard: 'covered', term: 'coverage' }],
+  redactions: [{ kind: 'ssn', speaker: 'agent', start: 0.7, end: 0.8 }],
+  has_raw: false,
+  recognition: {
+    provider: 'parakeet',
+    model: 'demo',
+    language: 'en',
+    audio_seconds: 42,
+    compute_seconds: 1.5,
+    device: null,
+    truncated: false,
+    cost_usd: null,
+  },
+};
+
+export async function addTranscript(
+  { db }: Database,
+  key: { bid: string; callid: string },
+  columns: Partial<NewTranscriptRow> = {},
+): Promise<void> {
   await saveTranscript(db, {
     ...key,
     transcript: 'coverage is guaranteed',
     speaker_segments: segments,
     stt_provider: 'parakeet',
     model: 'demo',
+    language: 'en',
     audio_seconds: 42,
-    processing_meta: { device: 'secret-host' },
+    speaker_roles: { source: 'content', confidence: 0.93 },
+    corrections: [{ start: 0.4, heard: 'covered', term: 'coverage' }],
+    redactions: [{ kind: 'ssn', speaker: 'agent', start: 0.7, end: 0.8 }],
+    processing_meta: { device: 'secret-host', compute_ms: 1500, truncated: false },
+    ...columns,
   });
 }
 
@@ -136,5 +196,5 @@ export async function addAnalysis(
     costUsd: 0,
     droppedClaims: 0,
   };
-  await saveAnalysis(db, key, { ...analysis, ...changes }, provenance);
+  await saveAnalysis(db, key, { ...analysis, ...changes }, provenance, metrics);
 }

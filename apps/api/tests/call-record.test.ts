@@ -7,7 +7,16 @@ import { appendProcessingLog, clearHotTier, inTransaction, saveManifest } from '
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemOf, startTestApi, supervisor, type TestApi } from './_api.ts';
-import { addAnalysis, addBusiness, addCall, addTranscript, analysis, segments } from './_data.ts';
+import {
+  addAnalysis,
+  addBusiness,
+  addCall,
+  addTranscript,
+  analysis,
+  metrics,
+  recordedTranscript,
+  segments,
+} from './_data.ts';
 
 let api: TestApi;
 
@@ -64,8 +73,9 @@ describe('GET /call-records/:bid/:callid', () => {
       agent: { id: 'A7', name: 'Asha Rao', email: 'asha@example.com', phone: '+1 202-555-0101' },
       vertical: 'medicare',
       archived: false,
-      transcript: { text: 'coverage is guaranteed', segments },
+      transcript: recordedTranscript,
       analysis: shownAnalysis,
+      metrics,
       history: [
         {
           stage: 'received',
@@ -98,6 +108,7 @@ describe('GET /call-records/:bid/:callid', () => {
       vertical: 'aca',
       transcript: null,
       analysis: null,
+      metrics: null,
       history: [],
     });
     await addCall(api.database, { callid: 'half', state: 'transcribed' });
@@ -144,6 +155,7 @@ describe('an archived call', () => {
       call: key,
       transcript: hot.transcript,
       analysis,
+      metrics: hot.metrics,
       history: hot.history,
     };
     const bytes = gzipSync(JSON.stringify({ ...exported, ...changes.exported }));
@@ -177,6 +189,24 @@ describe('an archived call', () => {
     expect((await read('cold')).body).toEqual({ ...before, processing_state: 'archived', archived: true });
   });
 
+  test('reads from an export of before roles, redaction and metrics, with null for them', async () => {
+    await addFinishedCall('ancient');
+    await archive('ancient', {
+      exported: { transcript: { text: 'coverage is guaranteed', segments }, metrics: undefined },
+    });
+    const { transcript, metrics: figures } = (await read('ancient')).body as CallRecord;
+    expect(transcript).toEqual({
+      text: 'coverage is guaranteed',
+      segments,
+      roles: null,
+      corrections: null,
+      redactions: null,
+      has_raw: false,
+      recognition: null,
+    });
+    expect(figures).toBeNull();
+  });
+
   test('never looks empty to those who read it while it is archived', async () => {
     for (let i = 0; i < 10; i += 1) {
       const callid = `moving-${i}`;
@@ -191,7 +221,7 @@ describe('an archived call', () => {
         }
       });
       await Promise.all([archived, ...readers]);
-      const whole = { transcript: { text: 'coverage is guaranteed', segments }, analysis: shownAnalysis };
+      const whole = { transcript: recordedTranscript, analysis: shownAnalysis };
       expect(seen).toEqual(seen.map(() => whole));
     }
   });

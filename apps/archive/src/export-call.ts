@@ -1,7 +1,16 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { ArchivedCall } from '@callscript/contracts';
-import { findAnalysis, findCall, findTranscript, listHistory, type CallRow, type Db } from '@callscript/db';
+import type { ArchivedCall, ArchivedTranscript } from '@callscript/contracts';
+import {
+  describeRecognition,
+  findAnalysis,
+  findCall,
+  findTranscript,
+  listHistory,
+  type CallRow,
+  type Db,
+  type TranscriptRow,
+} from '@callscript/db';
 import { StageError } from '@callscript/pipeline';
 
 const compress = promisify(gzip);
@@ -43,9 +52,9 @@ export async function exportCall(db: Db, key: Pick<CallRow, 'bid' | 'callid'>): 
       return {
         version: 1,
         call: { ...lasting(call), bid: call.bid, callid: call.callid },
-        transcript:
-          transcript === undefined ? null : { text: transcript.transcript, segments: transcript.speaker_segments },
+        transcript: transcript === undefined ? null : toArchived(transcript),
         analysis: found?.analysis ?? null,
+        metrics: found?.row.conversation_metrics ?? null,
         history: history
           .filter(({ stage }) => stage !== 'archived')
           .map(({ stage, status, worker_id, duration_ms, attempt, error_message, created_at }) => ({
@@ -62,6 +71,19 @@ export async function exportCall(db: Db, key: Pick<CallRow, 'bid' | 'callid'>): 
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
   return await compress(JSON.stringify(archived));
+}
+
+function toArchived(row: TranscriptRow): ArchivedTranscript {
+  return {
+    text: row.transcript,
+    segments: row.speaker_segments,
+    roles: row.speaker_roles,
+    corrections: row.corrections,
+    redactions: row.redactions,
+    recognition: describeRecognition(row),
+    // Stays sealed: it opens for those who may see it, by the call's key, wherever it lies.
+    raw_transcript: row.raw_transcript,
+  };
 }
 
 function lasting(call: CallRow): Record<string, unknown> {

@@ -95,6 +95,24 @@ export const analysis = {
   ],
 };
 
+const side = {
+  talk_seconds: 1.2,
+  talk_share: 0.7,
+  words: 2,
+  words_per_minute: 100,
+  longest_monologue_seconds: 1.2,
+  interruptions: 0,
+};
+export const metrics = {
+  agent: side,
+  customer: { ...side, talk_share: 0.3 },
+  dead_air_seconds: 57.5,
+  longest_dead_air_seconds: 57.5,
+  overlaps: 0,
+  overlap_seconds: 0,
+  first_greeting_seconds: 0.4,
+};
+
 /** A notified call with transcript, analysis and history; `due` for archiving unless told otherwise. */
 export async function insertNotifiedCall(
   { database }: World,
@@ -123,9 +141,13 @@ export async function insertNotifiedCall(
     stt_provider: 'parakeet',
     model: 'parakeet-tdt-demo',
     audio_seconds: 60,
-    processing_meta: {},
+    speaker_roles: { source: 'content', confidence: 0.93 },
+    corrections: [],
+    redactions: [{ kind: 'phone', speaker: 'customer', start: 2, end: 2.5 }],
+    raw_transcript: 'v1.sealed',
+    processing_meta: { compute_ms: 1500, device: 'cpu', truncated: false, worker: 'secret-host' },
   });
-  await saveAnalysis(db, { bid, callid }, analysis, {
+  const provenance = {
     vertical: 'general',
     judge: 'rules',
     model: 'rules',
@@ -134,7 +156,8 @@ export async function insertNotifiedCall(
     outputTokens: 0,
     costUsd: 0,
     droppedClaims: 0,
-  });
+  };
+  await saveAnalysis(db, { bid, callid }, analysis, provenance, metrics);
   await appendProcessingLog(db, [
     { bid, callid, stage: 'analyzing', status: 'success', worker_id: 'analysis@example' },
   ]);

@@ -10,6 +10,7 @@ import {
   getManifest,
   insertNotifiedCall,
   listObjects,
+  metrics,
   publishPermit,
   readExport,
   segments,
@@ -47,9 +48,19 @@ describe('a call past its hot retention', () => {
     expect(archived).toMatchObject({
       version: 1,
       call: { bid, callid: call.callid, agent_name: 'Richa Verma', call_starttime: '2025-03-11T12:33:00.000Z' },
-      transcript: { text: 'good morning नमस्ते', segments },
+      transcript: {
+        text: 'good morning नमस्ते',
+        segments,
+        roles: { source: 'content', confidence: 0.93 },
+        corrections: [],
+        redactions: [{ kind: 'phone', speaker: 'customer', start: 2, end: 2.5 }],
+        recognition: { provider: 'parakeet', audio_seconds: 60, compute_seconds: 1.5, device: 'cpu', truncated: false },
+        raw_transcript: 'v1.sealed',
+      },
       analysis,
+      metrics,
     });
+    expect(JSON.stringify(archived.transcript)).not.toContain('secret-host');
     expect(archived.history.map(({ stage }) => stage)).toEqual(['analyzing']);
     expect(await countHotRows(world, call)).toEqual({ transcripts: 0, bant_analysis: 0, call_analytics: 1 });
     const [rows] = await world.database.pool.query(

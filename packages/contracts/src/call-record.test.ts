@@ -18,6 +18,7 @@ const record = {
   archived: false,
   transcript: null,
   analysis: null,
+  metrics: null,
   history: [],
 };
 const evidence = { speaker: 'agent', quote: 'it is free', start: 1, end: 2 };
@@ -30,7 +31,41 @@ const analysis = {
   coaching_suggestions: ['Ask for the budget.'],
   flags: [{ rule: 'aca.free', severity: 'critical', ...evidence }],
 };
+const side = {
+  talk_seconds: 2,
+  talk_share: 1,
+  words: 3,
+  words_per_minute: 90,
+  longest_monologue_seconds: 2,
+  interruptions: 0,
+};
+const metrics = {
+  agent: side,
+  customer: null,
+  dead_air_seconds: 0,
+  longest_dead_air_seconds: 0,
+  overlaps: 0,
+  overlap_seconds: 0,
+  first_greeting_seconds: null,
+};
 const segment = { speaker: 'agent', start: 0, end: 2, text: 'it is free', words: [{ word: 'it', start: 0, end: 0.2 }] };
+
+const facts = {
+  roles: { source: 'content', confidence: 0.93 },
+  corrections: [{ start: 1, heard: 'blue bird', term: 'Bluebird' }],
+  redactions: [{ kind: 'card_number', speaker: 'customer', start: 3, end: 6 }],
+  has_raw: true,
+  recognition: {
+    provider: 'parakeet',
+    model: 'parakeet-tdt-demo',
+    language: 'en',
+    audio_seconds: 90,
+    compute_seconds: 3.2,
+    device: 'cpu',
+    truncated: false,
+    cost_usd: null,
+  },
+};
 
 test('a record is null where a stage has not run, and whole where all have', () => {
   expect(callRecordSchema.parse(record)).toEqual(record);
@@ -38,8 +73,9 @@ test('a record is null where a stage has not run, and whole where all have', () 
     ...record,
     verdict: 'flagged',
     quality_score: 80,
-    transcript: { text: 'it is free', segments: [segment] },
+    transcript: { text: 'it is free', segments: [segment], ...facts },
     analysis,
+    metrics,
   };
   expect(callRecordSchema.parse(whole)).toEqual(whole);
 });
@@ -47,8 +83,10 @@ test('a record is null where a stage has not run, and whole where all have', () 
 test.each([
   { processing_state: 'done' },
   { verdict: 'bad' },
-  { transcript: { text: 'x', segments: [{ ...segment, speaker: 'nobody' }] } },
-  { transcript: { text: 'x', segments: [{ ...segment, start: -1 }] } },
+  { transcript: { text: 'x', segments: [{ ...segment, speaker: 'nobody' }], ...facts } },
+  { transcript: { text: 'x', segments: [{ ...segment, start: -1 }], ...facts } },
+  { transcript: { text: 'x', segments: [], ...facts, roles: { source: 'guess', confidence: 1 } } },
+  { metrics: { ...metrics, agent: { ...side, talk_share: 1.1 } } },
   { analysis: { ...analysis, quality_score: 101 } },
   { analysis: { ...analysis, flags: [{ rule: 'x', severity: 'fatal', ...evidence }] } },
   { analysis: { ...analysis, flags: [{ rule: 'x', severity: 'low', ...evidence, quote: '' }] } },

@@ -18,16 +18,20 @@ export {
   type Severity,
   type Verdict,
 } from './analysis.ts';
-export { archivedCallSchema, type ArchivedCall } from './archived-call.ts';
+export { archivedCallSchema, type ArchivedCall, type ArchivedTranscript } from './archived-call.ts';
 export {
   callListSchema,
   callRecordSchema,
   callSummarySchema,
+  recognitionSchema,
+  recordedTranscriptSchema,
   type Agent,
   type CallList,
   type CallRecord,
   type CallSummary,
   type HistoryEntry,
+  type Recognition,
+  type RecordedTranscript,
 } from './call-record.ts';
 export {
   conversationMetricsSchema,

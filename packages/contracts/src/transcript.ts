@@ -19,6 +19,8 @@ export type Word = z.infer<typeof wordSchema>;
 /** What one speaker said without a long pause. */
 export const segmentSchema = z.object({
   speaker: speakerSchema,
+  /** Which voice of the recognised call speaks, so that a person can say who it is; absent in transcripts older than it. */
+  voice: z.number().int().nonnegative().optional(),
   start: secondsSchema,
   end: secondsSchema,
   text: z.string(),

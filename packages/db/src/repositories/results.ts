@@ -1,6 +1,6 @@
-import type { Analysis } from '@callscript/contracts';
+import type { Analysis, ConversationMetrics, Recognition } from '@callscript/contracts';
 import { and, eq } from 'drizzle-orm';
-import type { Executor } from '../client.ts';
+import type { Executor, Transaction } from '../client.ts';
 import {
   bantAnalysis,
   callAnalytics,
@@ -33,6 +33,31 @@ export async function findTranscript(db: Executor, key: CallKey): Promise<Transc
   return row;
 }
 
+/** How a transcript came about, for people: of what a stage notes beside it, the facts that have a contract. */
+export function describeRecognition(row: TranscriptRow): Recognition {
+  const { compute_ms: computeMs, device, truncated } = row.processing_meta;
+  return {
+    provider: row.stt_provider,
+    model: row.model,
+    language: row.language,
+    audio_seconds: row.audio_seconds,
+    compute_seconds: typeof computeMs === 'number' && computeMs >= 0 ? computeMs / 1000 : null,
+    device: device === 'cpu' || device === 'cuda' ? device : null,
+    truncated: typeof truncated === 'boolean' ? truncated : null,
+    cost_usd: row.cost_usd,
+  };
+}
+
+/** What a person changes of who is who in a transcript. */
+type SpeakerColumns = Pick<NewTranscriptRow, 'speaker_segments' | 'speaker_roles' | 'redactions' | 'raw_transcript'>;
+
+export async function updateSpeakers(tx: Transaction, key: CallKey, columns: SpeakerColumns): Promise<void> {
+  await tx
+    .update(transcripts)
+    .set(columns)
+    .where(and(eq(transcripts.bid, key.bid), eq(transcripts.callid, key.callid)));
+}
+
 /** How an analysis came about. */
 export interface AnalysisProvenance {
   vertical: string;
@@ -45,11 +70,13 @@ export interface AnalysisProvenance {
   droppedClaims: number;
 }
 
+/** Replaces an earlier analysis of the call, but not what is known of its notification. */
 export async function saveAnalysis(
   db: Executor,
   key: CallKey,
   analysis: Analysis,
   provenance: AnalysisProvenance,
+  metrics: ConversationMetrics | null = null,
 ): Promise<void> {
   const values = {
     quality_score: analysis.quality_score,
@@ -60,6 +87,7 @@ export async function saveAnalysis(
     coaching_suggestions: analysis.coaching_suggestions,
     qa_flags: analysis.flags,
     dropped_claims: provenance.droppedClaims,
+    conversation_metrics: metrics,
     judge: provenance.judge,
     judge_model: provenance.model,
     qa_version: provenance.version,
