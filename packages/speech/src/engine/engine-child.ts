@@ -1,8 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { abortable } from './abortable.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { EngineOptions, EngineRequest, EngineResult } from './engine-options.ts';
@@ -27,7 +24,7 @@ export interface EngineTimings {
  * with it, and so that Ctrl-C in a terminal reaches only the process that can finish its calls first.
  */
 export class EngineChild implements AsyncDisposable {
-  /** Settles when the process is gone and what it left is cleared away; with how it ended. */
+  /** Settles when the process is gone; with how it ended. */
   readonly ended: Promise<string>;
   readonly #process: ChildProcess;
   readonly #timings: EngineTimings;
@@ -36,14 +33,14 @@ export class EngineChild implements AsyncDisposable {
   #lastWords: string | undefined;
   #missedPings = 0;
 
-  private constructor(folder: string, timings: EngineTimings, onEvent: (event: EngineEvent) => void) {
+  private constructor(timings: EngineTimings, onEvent: (event: EngineEvent) => void) {
     // The parent's flags, a debugger's port among them, are not for the child.
     this.#process = fork(entry, { serialization: 'advanced', detached: true, execArgv: [] });
     this.#timings = timings;
     this.#calls = new RemoteCalls((message) => this.#send(message));
     this.#ready.promise.catch(() => {});
     this.#process.on('message', (message: FromProcess) => this.#accept(message, onEvent));
-    this.ended = this.#watch(folder);
+    this.ended = this.#watch();
   }
 
   /** Resolves when the process has loaded its models. @throws {ModelError | RecognizerError} */
@@ -53,10 +50,9 @@ export class EngineChild implements AsyncDisposable {
     onEvent: (event: EngineEvent) => void,
     signal: AbortSignal,
   ): Promise<EngineChild> {
-    const folder = await mkdtemp(path.join(options.temporaryDirectory ?? tmpdir(), 'callscript-engine-'));
     await using opened = new AsyncDisposableStack();
-    const child = opened.use(new EngineChild(folder, timings, onEvent));
-    child.#send({ kind: 'start', options: { ...options, temporaryDirectory: folder } });
+    const child = opened.use(new EngineChild(timings, onEvent));
+    child.#send({ kind: 'start', options });
     await abortable(child.#ready.promise, signal);
     opened.move();
     return child;
@@ -103,14 +99,17 @@ export class EngineChild implements AsyncDisposable {
     }
   }
 
-  async #watch(folder: string): Promise<string> {
-    const pings = setInterval(() => this.#ping(), this.#timings.pingMs);
+  async #watch(): Promise<string> {
+    let pings: NodeJS.Timeout | undefined;
+    void this.#ready.promise.then(
+      () => (pings = setInterval(() => this.#ping(), this.#timings.pingMs)),
+      () => {},
+    );
     const reason = await this.#untilGone();
     clearInterval(pings);
-    // What it started has no reason to live on, and would write into its folder.
+    // What it started has no reason to live on.
     this.#kill();
     this.#end(new RecognizerError('recognizer_crashed', `The engine's process ended: ${reason}.`));
-    await rm(folder, { recursive: true, force: true });
     return reason;
   }
 

@@ -1,4 +1,5 @@
 import { AudioFormatError, type AudioFormatErrorCode } from '../audio/audio-format-error.ts';
+import { DecoderFailedError, DecoderUnavailableError } from '../audio/decoder-error.ts';
 import { ModelError, type ModelErrorCode } from '../recognition/model-error.ts';
 import { RecognizerError, type RecognizerErrorCode } from './recognizer-error.ts';
 
@@ -12,6 +13,8 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof AudioFormatError) return { kind: 'audio', code: error.code, message: error.message };
   if (error instanceof ModelError) return { kind: 'model', code: error.code, message: error.message };
   if (error instanceof RecognizerError) return { kind: 'recognizer', code: error.code, message: error.message };
+  if (error instanceof DecoderUnavailableError || error instanceof DecoderFailedError)
+    return { kind: 'recognizer', code: error.code, message: error.message };
   return { kind: 'recognizer', code: 'recognizer_failed', message: describeError(error) };
 }
 

@@ -1,10 +1,15 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
 import type { Failure } from '../failure.ts';
+import type { HostedModels } from '../host/messages.ts';
 import type { AnswerMessage, CallMessage } from '../rpc/messages.ts';
 
 export interface LaneData {
   readonly lane: number;
   readonly options: EngineOptions;
+  readonly models: HostedModels;
+  /** The line to the models. */
+  readonly host: MessagePort;
 }
 
 export type ToLane = CallMessage<EngineRequest>;

@@ -1,13 +1,15 @@
 // The engine's process: its main thread only hands calls to lanes, so that it answers at any time whether it is alive.
 
-import { rmSync } from 'node:fs';
+import { describeDecoder } from '../../audio/describe-decoder.ts';
+import { findDecoder } from '../decoder.ts';
+import type { EngineEvent } from '../engine-event.ts';
 import { describeError, describeFailure } from '../failure.ts';
 import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
 import { ServedCalls } from '../rpc/served-calls.ts';
+import { HostThread } from './host-thread.ts';
 import { LanePool } from './lane-pool.ts';
 import type { FromProcess, ToProcess } from './messages.ts';
 
-let folder: string | undefined;
 let lanes: LanePool | undefined;
 
 // The process above finishes its calls first, and then closes the channel.
@@ -34,11 +36,15 @@ const calls = new ServedCalls<EngineRequest, EngineResult>(async (request, signa
 }, post);
 
 async function start(options: EngineOptions): Promise<void> {
-  folder = options.temporaryDirectory;
   try {
-    lanes = await LanePool.start(options, (event) => post({ kind: 'event', event }));
+    await describeDecoder(findDecoder(options));
+    const onEvent = (event: EngineEvent): void => post({ kind: 'event', event });
+    const host = await HostThread.start(options, onEvent);
+    host.lost.catch(failForGood);
+    lanes = await LanePool.start(options, host, onEvent);
     lanes.failed.catch(failForGood);
-    post({ kind: 'ready', value: lanes.ready });
+    const { device, deviceNote } = host.models;
+    post({ kind: 'ready', value: { device, deviceNote } });
   } catch (error) {
     post({ kind: 'start_failed', failure: describeFailure(error) });
   }
@@ -54,6 +60,5 @@ function failForGood(error: unknown): void {
 
 /** Takes everything along that this process started, at once: threads in native code end no other way. */
 function end(): void {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   process.kill(-process.pid, 'SIGKILL');
 }

@@ -1,32 +1,38 @@
 import type { EngineEvent } from '../engine-event.ts';
 import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
 import { Turns } from '../turns.ts';
+import type { HostThread } from './host-thread.ts';
 import { LaneThread } from './lane-thread.ts';
-import type { EngineReady } from './messages.ts';
 
 /** How long a lane may take to hear of an abort; it hears between chunks. */
 const cancelGraceMs = 60_000;
 
 /** The lanes of the engine's process. One whose thread dies is replaced; its call alone is lost. */
 export class LanePool {
-  readonly ready: EngineReady = { device: 'cpu', deviceNote: undefined };
   readonly #options: EngineOptions;
+  readonly #host: HostThread;
   readonly #onEvent: (event: EngineEvent) => void;
   readonly #turns: Turns;
   readonly #free: number[];
   readonly #lanes: Promise<LaneThread>[];
   readonly #failed = Promise.withResolvers<never>();
 
-  private constructor(options: EngineOptions, onEvent: (event: EngineEvent) => void) {
+  private constructor(options: EngineOptions, host: HostThread, onEvent: (event: EngineEvent) => void) {
     this.#options = options;
+    this.#host = host;
     this.#onEvent = onEvent;
     this.#turns = new Turns(options.lanes);
-    this.#free = Array.from({ length: options.lanes }, (_, lane) => lane).toReversed();
-    this.#lanes = this.#free.toReversed().map((lane) => this.#startLane(lane));
+    this.#free = Array.from({ length: options.lanes }, (_, lane) => lane);
+    this.#lanes = this.#free.map((lane) => this.#startLane(lane));
   }
 
-  static async start(options: EngineOptions, onEvent: (event: EngineEvent) => void): Promise<LanePool> {
-    const pool = new LanePool(options, onEvent);
+  /** Resolves when every lane has recognised something. @throws {ModelError} */
+  static async start(
+    options: EngineOptions,
+    host: HostThread,
+    onEvent: (event: EngineEvent) => void,
+  ): Promise<LanePool> {
+    const pool = new LanePool(options, host, onEvent);
     await Promise.all(pool.#lanes);
     return pool;
   }
@@ -44,7 +50,7 @@ export class LanePool {
 
   async #takePlace(signal: AbortSignal): Promise<Disposable & { lane: number }> {
     const turn = await this.#turns.take(signal);
-    const lane = this.#free.pop() ?? 0;
+    const lane = this.#free.shift() ?? 0;
     return {
       lane,
       [Symbol.dispose]: () => {
@@ -55,7 +61,12 @@ export class LanePool {
   }
 
   async #startLane(lane: number): Promise<LaneThread> {
-    const thread = await LaneThread.start(lane, this.#options);
+    const thread = await LaneThread.start({
+      lane,
+      options: this.#options,
+      models: this.#host.models,
+      host: this.#host.connect(),
+    });
     void thread.ended.then((reason) => {
       this.#onEvent({ kind: 'lane_ended', lane, reason });
       this.#lanes[lane] = this.#startLane(lane);

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineRequest, EngineResult } from '../engine-options.ts';
 import { describeError, reviveFailure } from '../failure.ts';
 import type { FromLane, LaneData, ToLane } from '../lane/messages.ts';
 import { RecognizerError } from '../recognizer-error.ts';
@@ -16,7 +16,7 @@ export class LaneThread {
   readonly #ready = Promise.withResolvers<void>();
 
   private constructor(data: LaneData) {
-    const worker = new Worker(entry, { workerData: data });
+    const worker = new Worker(entry, { workerData: data, transferList: [data.host] });
     this.#worker = worker;
     this.#calls = new RemoteCalls((message: ToLane) => worker.postMessage(message, []));
     this.#ready.promise.catch(() => {});
@@ -41,8 +41,8 @@ export class LaneThread {
   }
 
   /** @throws {ModelError | RecognizerError} when the thread cannot load what it needs. */
-  static async start(lane: number, options: EngineOptions): Promise<LaneThread> {
-    const thread = new LaneThread({ lane, options });
+  static async start(data: LaneData): Promise<LaneThread> {
+    const thread = new LaneThread(data);
     await thread.#ready.promise;
     return thread;
   }
