@@ -10,7 +10,8 @@ import { startPlatform, type Platform } from './platform/platform.ts';
 import { choosePorts, StartError } from './platform/ports.ts';
 import { describeCall, findDeviation } from './platform/report.ts';
 import { writePrivateJson } from './platform/secrets.ts';
-import { ServersMissingError } from './servers/locate-servers.ts';
+import { DecoderMissingError, ensureDecoder } from './servers/ensure-decoder.ts';
+import { ServersMissingError, thisMachine } from './servers/locate-servers.ts';
 import { startServers, type Servers } from './servers/start-servers.ts';
 
 const folder = fileURLToPath(new URL('../../../.callscript', import.meta.url));
@@ -23,13 +24,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   process.exitCode = await start(process.argv.includes('--exit'));
 } catch (error) {
-  const isForPeople = error instanceof StartError || error instanceof ServersMissingError;
-  process.stderr.write(`${isForPeople ? error.message : (error as Error).stack}\n`);
+  const isForPeople = [StartError, ServersMissingError, DecoderMissingError].some((type) => error instanceof type);
+  const { message, stack } = error as Error;
+  process.stderr.write(`${isForPeople ? message : stack}\n`);
   process.exitCode = 1;
 }
 
 async function start(exitAfterSamples: boolean): Promise<number> {
   const ports = await choosePorts(process.env);
+  await ensureDecoder(thisMachine(process.env, log));
   await using servers = await startServers({ directory: join(folder, 'servers'), durable: true, log });
   log(`servers ready after ${elapsed()}`);
   await using platform = await startPlatform({ folder, ports, servers, environment: process.env, log });

@@ -7,10 +7,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureDecoder } from './servers/ensure-decoder.ts';
+import { thisMachine } from './servers/locate-servers.ts';
 import { countTests } from './testing/count-tests.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+
+// Most tests need no decoder; those that do then fail with the same advice.
+await ensureDecoder(thisMachine(process.env, console.log)).catch((error: unknown) => console.error(String(error)));
 
 const directory = await mkdtemp(join(tmpdir(), 'callscript-report-'));
 const reportFile = join(directory, 'report.json');

@@ -22,6 +22,7 @@ function createMachine(has: Partial<Machine>): Machine & { asked: string[] } {
       asked.push('mariadb');
       return has.findDatabasePrograms?.();
     },
+    hasDecoder: async () => false,
     canInstallPackages: () => has.canInstallPackages?.() ?? false,
     async installPackage(name) {
       asked.push(`install ${name}`);

@@ -1,6 +1,12 @@
 import { canInstallPackages, installPackage } from './debian.ts';
 import { dockerAnswers } from './docker-engine.ts';
-import { type BrokerPrograms, type DatabasePrograms, findBrokerPrograms, findDatabasePrograms } from './programs.ts';
+import {
+  type BrokerPrograms,
+  type DatabasePrograms,
+  findBrokerPrograms,
+  findDatabasePrograms,
+  hasDecoderPrograms,
+} from './programs.ts';
 
 /** Where a server comes from. */
 type ServerSource<Address, Programs> =
@@ -16,6 +22,7 @@ export interface Machine {
   dockerAnswers(): Promise<boolean>;
   findBrokerPrograms(): Promise<BrokerPrograms | undefined>;
   findDatabasePrograms(): Promise<DatabasePrograms | undefined>;
+  hasDecoder(): Promise<boolean>;
   canInstallPackages(): boolean;
   installPackage(name: string): Promise<void>;
 }
@@ -43,6 +50,7 @@ export function thisMachine(env: NodeJS.ProcessEnv, log: (line: string) => void)
     dockerAnswers: () => dockerAnswers(env),
     findBrokerPrograms: () => findBrokerPrograms(path),
     findDatabasePrograms: () => findDatabasePrograms(path),
+    hasDecoder: () => hasDecoderPrograms(path),
     canInstallPackages,
     installPackage: (name) => installPackage(name, log),
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { findBrokerPrograms, findDatabasePrograms } from './programs.ts';
+import { findBrokerPrograms, findDatabasePrograms, hasDecoderPrograms } from './programs.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -44,6 +44,13 @@ test('tells MariaDB from MySQL by what it says, not by its name', async () => {
   expect(await findDatabasePrograms(`${root}/mariadb`, [])).toBeUndefined();
   const installer = await install('mariadb/mysql_install_db');
   expect(await findDatabasePrograms(`${root}/mariadb`, [])).toEqual({ flavour: 'mariadb', server, installer });
+});
+
+test('recordings can be decoded when both programs are in the PATH', async () => {
+  await install('bin/ffmpeg');
+  expect(await hasDecoderPrograms(`${root}/bin`)).toBe(false);
+  await install('other/ffprobe');
+  expect(await hasDecoderPrograms(`${root}/bin:${root}/other`)).toBe(true);
 });
 
 async function install(path: string, says = ''): Promise<string> {

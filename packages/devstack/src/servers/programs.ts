@@ -62,6 +62,13 @@ export async function findDatabasePrograms(
   return installer ? { flavour: 'mariadb', server, installer } : undefined;
 }
 
+/** Whether recordings can be decoded: the services find both programs by the PATH, so nowhere else counts. */
+export async function hasDecoderPrograms(path: string): Promise<boolean> {
+  const directories = path.split(delimiter);
+  const found = await Promise.all(['ffmpeg', 'ffprobe'].map((name) => findProgram(name, directories)));
+  return found.every((file) => file !== undefined);
+}
+
 async function findProgram(name: string, directories: readonly string[]): Promise<string | undefined> {
   for (const directory of directories) {
     if (directory === '') continue;
