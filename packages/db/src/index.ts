@@ -1,17 +1,16 @@
 export { createDatabase, type Database, type Db, type Executor, type Transaction } from './client.ts';
 export { inBatches } from './in-batches.ts';
 export { migrateDatabase } from './migrate.ts';
-export { openRawTranscript, sealRawTranscript } from './raw-transcript.ts';
 export { createSecretBox, SecretBoxError, type SecretBox } from './secret-box.ts';
 export { driverError, inTransaction, isDatabaseAway, isDuplicateKey } from './transaction.ts';
 
 export { acceptCalls, type CallArrival } from './repositories/accept-calls.ts';
 export { findManifest, saveManifest } from './repositories/archive.ts';
-export { appendAudit, type AuditEntry } from './repositories/audit-log.ts';
 export {
   BusinessNotProvisionedError,
   findAgentProfile,
   findJudgeChoice,
+  findPipelineConfig,
   getBusiness,
   getPipelineConfig,
   listBusinesses,
@@ -60,16 +59,13 @@ export {
 } from './repositories/dead-letters.ts';
 export { allowResend, beginSending, endSending, type NotificationKey } from './repositories/notifications.ts';
 export { provisionBusiness } from './repositories/provisioning.ts';
-export { lockCall, makeDueAgain } from './repositories/rerun-calls.ts';
 export {
   clearHotTier,
-  describeRecognition,
   findAnalysis,
   findTranscript,
   markNotified,
   saveAnalysis,
   saveTranscript,
-  updateSpeakers,
   type AnalysisProvenance,
 } from './repositories/results.ts';
 export {
@@ -79,6 +75,7 @@ export {
   type Admission,
   type BillingOutcome,
 } from './repositories/subscriptions.ts';
+export { findSttJob, forgetSttJob, forgetSttJobs, saveSttJob, type SttJob } from './repositories/stt-jobs.ts';
 export { appendSysLog, pruneSysLogs } from './repositories/sys-logs.ts';
 export { findUserByEmail, noteLogin, saveUser } from './repositories/users.ts';
 export { appendWebhookLog, pruneWebhookLog } from './repositories/webhook-log.ts';

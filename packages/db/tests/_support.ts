@@ -115,8 +115,7 @@ export async function claim(db: Db, options: Partial<ClaimOptions> = {}): Promis
       owner: 'worker-1',
       leaseMs: 60_000,
       order: 'newest',
-      workingState: 'queued',
-      logStage: 'securing',
+      rules: () => ({ working: 'queued', log: 'securing' }),
       ...options,
     }),
   );

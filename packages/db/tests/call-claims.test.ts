@@ -93,8 +93,7 @@ describe('claimCall', () => {
     await insertCall(t, { callid: 'held', ...dueAt.recognize, attempts: 1 });
     const held = await mustClaim(t.db, {
       stage: 'recognize',
-      workingState: 'transcribing',
-      logStage: 'transcribing',
+      rules: () => ({ working: 'transcribing', log: 'transcribing' }),
       leaseMs: 90_000,
     });
     expect(held).toMatchObject({ owner: 'worker-1', attempt: 2, version: 1 });
@@ -140,8 +139,7 @@ describe('claimCall', () => {
       owner: 'w',
       leaseMs: minute,
       order: 'newest',
-      workingState: 'queued',
-      logStage: 'securing',
+      rules: () => ({ working: 'queued', log: 'securing' }) as const,
     } as const;
     await inTransaction(t.db, async (tx) => {
       expect((await claimCall(tx, options))?.call.callid).toBe('newer');
@@ -329,9 +327,15 @@ describe('the dead letter that a failed call owes', () => {
 
   test('is forgotten when the call is revived, which gives it a fresh set of attempts', async () => {
     const { call } = await giveUp();
-    expect(await reviveCall(t.db, call, { stage: 'analyze', state: 'transcribed' })).toBe(false);
-    expect(await reviveCall(t.db, call, { stage: 'transcribe', state: 'queued' })).toBe(true);
-    expect(await reviveCall(t.db, call, { stage: 'transcribe', state: 'queued' })).toBe(false);
+    expect(await reviveCall(t.db, call, { failedStage: 'analyze', stage: 'analyze', state: 'transcribed' })).toBe(
+      false,
+    );
+    expect(await reviveCall(t.db, call, { failedStage: 'transcribe', stage: 'transcribe', state: 'queued' })).toBe(
+      true,
+    );
+    expect(await reviveCall(t.db, call, { failedStage: 'transcribe', stage: 'transcribe', state: 'queued' })).toBe(
+      false,
+    );
     expect(await listOwedDeadLetters(t.db, 10)).toEqual([]);
     expect((await mustClaim(t.db)).attempt).toBe(1);
   });

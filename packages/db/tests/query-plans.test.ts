@@ -126,8 +126,7 @@ describe('the index serves filter and order of', () => {
         owner: 'w',
         leaseMs: 1_000,
         order,
-        workingState: 'analyzing',
-        logStage: 'analyzing',
+        rules: () => ({ working: 'analyzing', log: 'analyzing' }),
       }),
     );
     expect(indexOf(plan)).toBe('ix_calls_due');

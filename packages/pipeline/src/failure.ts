@@ -11,6 +11,11 @@ export interface Failure {
   readonly message: string;
   /** How long a throttled stage was told to wait. */
   readonly retryAfterMs?: number | undefined;
+  /**
+   * When another way of doing the stage is asked, where there is one: `at_once`, or `never` because that would fail as
+   * well. Absent: when the stage has failed for good.
+   */
+  readonly alternative?: 'at_once' | 'never' | undefined;
 }
 
 /** Thrown by a stage that knows how its failure is to be treated. Any error with the same two fields does as well. */
@@ -18,21 +23,24 @@ export class StageError extends Error implements Failure {
   readonly code: string;
   readonly failure: Failure['failure'];
   readonly retryAfterMs: number | undefined;
+  readonly alternative: Failure['alternative'];
 
   constructor(
     failure: Failure['failure'],
     code: string,
     message: string,
-    options: ErrorOptions & { retryAfterMs?: number } = {},
+    options: ErrorOptions & Pick<Failure, 'retryAfterMs' | 'alternative'> = {},
   ) {
     super(message, options);
     this.code = code;
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
+    this.alternative = options.alternative;
   }
 }
 
 const kinds: readonly unknown[] = ['retryable', 'permanent', 'throttled'];
+const alternatives: readonly unknown[] = ['at_once', 'never'];
 
 /** What nobody classified is worth another try: three tries bound it. */
 export function classifyFailure(error: unknown): Failure {
@@ -41,12 +49,13 @@ export function classifyFailure(error: unknown): Failure {
     const code = driverError(error)?.code ?? 'database';
     return { failure: 'retryable', code, message: 'a database statement failed' };
   }
-  const { failure, code, retryAfterMs } = error as Partial<Failure>;
+  const { failure, code, retryAfterMs, alternative } = error as Partial<Failure>;
   return {
     failure: kinds.includes(failure) ? (failure as Failure['failure']) : 'retryable',
     code: typeof code === 'string' ? code : error.name,
     message: error.message,
     ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
+    ...(alternatives.includes(alternative) ? { alternative } : {}),
   };
 }
 

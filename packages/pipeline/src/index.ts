@@ -3,7 +3,6 @@ export { classifyFailure, StageError, type Failure } from './failure.ts';
 export { buildPermit, traceparentOf } from './permits.ts';
 export type { Logger, StageEvents } from './ports.ts';
 export { replayDeadLetter, type ReplayOutcome } from './replay.ts';
-export { rerunStage, type Rerun, type RerunnableStage, type RerunOutcome } from './rerun-stage.ts';
 export { spooledWebhookType, spoolExhausted, spoolUnreadable } from './respool.ts';
 export { startStageRunner } from './runner.ts';
 export type { RunnerOptions } from './runner-options.ts';
@@ -11,3 +10,4 @@ export { startStageService, type StageServiceSettings } from './stage-service.ts
 export { stageRules } from './stage-rules.ts';
 export type { StageHandler, WorkContext } from './stage.ts';
 export { publishOwedDeadLetters, reissueLostPermits, returnExpiredClaims, type SweepDeps } from './sweep.ts';
+export { stageOfTurn, turnOf } from './turns.ts';

@@ -1,4 +1,4 @@
-import { maxAttempts, type Stage } from '@callscript/contracts';
+import { maxAttempts, type Stage, type SttProvider } from '@callscript/contracts';
 import {
   appendProcessingLog,
   findCall,
@@ -8,6 +8,7 @@ import {
   settleRetry,
   type CallRow,
   type Claim,
+  settleSuccess,
   type Db,
   type Transaction,
 } from '@callscript/db';
@@ -16,11 +17,12 @@ import type { Logger } from './ports.ts';
 import { backoffMs, throttledDelayMs, throttledForMs } from './backoff.ts';
 import type { Failure } from './failure.ts';
 import { buildDeadLetter, buildPermit, deadLetterId, traceparentOf } from './permits.ts';
-import { stageRules } from './stage-rules.ts';
+import { rulesFor } from './stage-rules.ts';
+import { findNextTurn, stageOfTurn } from './turns.ts';
 
 /** What must be published once the transaction that decided it has committed. */
 export type Announcement =
-  | { kind: 'permit'; stage: Stage; call: CallRow; delayMs: number }
+  | { kind: 'permit'; stage: Stage; call: CallRow; delayMs: number; passedTo?: SttProvider }
   | { kind: 'dead_letter'; call: CallRow };
 
 export interface FailedTry {
@@ -32,14 +34,22 @@ export interface FailedTry {
   retryBaseMs: number;
 }
 
-/** Ends a claim whose try failed: another try later, or the end of the stage with a dead letter owed. */
+/**
+ * Ends a claim whose try failed: another try later, the next provider's turn, or the end of the stage with a dead letter
+ * owed.
+ */
 export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promise<Announcement> {
   const { claim, stage, failure } = failed;
   const { call } = claim;
-  const rules = stageRules[stage];
+  const rules = rulesFor(stage, call);
   const countsAsAttempt = failure.failure !== 'throttled';
   const attempts = call.attempts + (countsAsAttempt ? 1 : 0);
   const record = { errorClass: failure.code, errorMessage: failure.message };
+  const isFinal = countsAsAttempt
+    ? failure.failure === 'permanent' || attempts >= maxAttempts
+    : await hasFailedFor(tx, claim, throttledForMs);
+  const isPassable = failure.alternative === 'at_once' || (isFinal && failure.alternative !== 'never');
+  const next = isPassable ? await findNextTurn(tx, stage, call) : undefined;
   await appendProcessingLog(tx, [
     {
       bid: call.bid,
@@ -48,13 +58,11 @@ export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promi
       status: 'failed',
       worker_id: failed.workerId,
       duration_ms: failed.durationMs,
-      error_message: `${failure.code}: ${failure.message}`.slice(0, 2000),
+      error_message: describeFailedTry(failure, next),
       attempt: claim.attempt,
     },
   ]);
-  const isFinal = countsAsAttempt
-    ? failure.failure === 'permanent' || attempts >= maxAttempts
-    : await hasFailedFor(tx, claim, throttledForMs);
+  if (next !== undefined) return await passTurn(tx, claim, next);
   if (isFinal) {
     await settleFailure(tx, claim, { ...record, stage, attempts, state: rules.failed ?? call.processing_state });
     const settled = await findCall(tx, call);
@@ -65,6 +73,21 @@ export async function settleFailedTry(tx: Transaction, failed: FailedTry): Promi
     : (failure.retryAfterMs ?? throttledDelayMs);
   await settleRetry(tx, claim, { ...record, state: rules.due ?? call.processing_state, delayMs, countsAsAttempt });
   return { kind: 'permit', stage, call: { ...call, attempts }, delayMs };
+}
+
+/** What is known of the turn that failed is in the history now; the next provider starts with a clean row. */
+async function passTurn(tx: Transaction, claim: Claim, passedTo: SttProvider): Promise<Announcement> {
+  const stage = stageOfTurn(passedTo);
+  const columns = { stt_provider: passedTo };
+  await settleSuccess(tx, claim, { state: 'queued', next: stage, columns });
+  return { kind: 'permit', stage, call: { ...claim.call, ...columns, attempts: 0 }, delayMs: 0, passedTo };
+}
+
+const maxMessageLength = 2_000;
+
+function describeFailedTry({ code, message }: Failure, next: SttProvider | undefined): string {
+  const consequence = next === undefined ? '' : `; ${next} is next`;
+  return `${code}: ${message}`.slice(0, maxMessageLength - consequence.length) + consequence;
 }
 
 /**

@@ -26,6 +26,7 @@ function callAt(stage: Stage, overrides: Partial<CallRow> = {}): CallRow {
     storage_path: stage === 'transcribe' ? null : 'vault/1.wav',
     storage_sha256: null,
     storage_bytes: null,
+    stt_provider: null,
     processing_state: 'queued',
     skip_reason: null,
     stage,

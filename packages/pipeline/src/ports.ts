@@ -6,8 +6,11 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
+/** `passed_on`: the next provider has its turn. */
+type StageOutcome = 'success' | 'retry' | 'passed_on' | 'failed' | 'lease_lost';
+
 /** Counted by whoever runs the stage; nothing in the runtime depends on it. */
 export interface StageEvents {
   sparePermit(stage: string): void;
-  finished(stage: string, outcome: 'success' | 'retry' | 'failed' | 'lease_lost', durationMs: number): void;
+  finished(stage: string, outcome: StageOutcome, durationMs: number): void;
 }

@@ -18,6 +18,7 @@ import { announce } from './outcome.ts';
 import type { Logger } from './ports.ts';
 import { readSpooled, respool, spoolExhausted, spoolUnreadable } from './respool.ts';
 import { stageRules } from './stage-rules.ts';
+import { findFirstTurn, stageOfTurn } from './turns.ts';
 
 export type ReplayOutcome =
   | { kind: 'replayed'; stage: Stage; bid: string; callid: string }
@@ -62,16 +63,29 @@ async function reviveCallOf(tx: Transaction, { id, by }: Replay): Promise<{ outc
   const { stage, bid, callid } = letter;
   if (bid === null || callid === null) return { outcome: { kind: 'names_no_call' } };
   const key = { bid, callid };
-  if (!(await reviveCall(tx, key, { stage, state: stageRules[stage].due }))) {
-    const current = await findCall(tx, key);
+  const current = await findCall(tx, key);
+  const revived = current && (await reviveWhereItFailed(tx, current, stage));
+  if (revived === undefined) {
     return { outcome: { kind: 'call_moved_on', state: current?.processing_state ?? 'unknown' } };
   }
   // Replaying a notification that may have gone out is a person's decision to risk a second one.
   if (stage === 'notify') await allowResend(tx, key);
   await resolveDeadLetter(tx, id, { status: 'replayed', by, reason: null });
   await appendProcessingLog(tx, [{ ...key, stage: 'replayed', status: 'success', worker_id: by }]);
-  const revived = await findCall(tx, key);
-  return { outcome: { kind: 'replayed', stage, ...key }, ...(revived === undefined ? {} : { call: revived }) };
+  return { outcome: { kind: 'replayed', stage: revived.stage, ...key }, call: revived.call };
+}
+
+/** A call that no provider could recognise begins with the first one again. Undefined when it is not failed there any more. */
+async function reviveWhereItFailed(
+  tx: Transaction,
+  call: CallRow,
+  failedStage: Stage,
+): Promise<{ stage: Stage; call: CallRow } | undefined> {
+  const provider = await findFirstTurn(tx, failedStage, call);
+  const stage = provider === undefined ? failedStage : stageOfTurn(provider);
+  if (!(await reviveCall(tx, call, { failedStage, stage, state: stageRules[stage].due }))) return undefined;
+  const revived = await findCall(tx, call);
+  return revived && { stage, call: revived };
 }
 
 /** Confirmed by the broker before the letter is closed: what breaks off in between is in the spool twice, never in neither. */

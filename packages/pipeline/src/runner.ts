@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimCall, countDueCalls, inTransaction, type Claim } from '@callscript/db';
+import { claimCall, countDueCalls, inTransaction, type CallRow, type Claim } from '@callscript/db';
 import { consumePermits, type Delivery, type Subscription } from '@callscript/messaging';
 import type { Permits, Stage } from '@callscript/contracts';
 import { backoffMs } from './backoff.ts';
 import type { RunnerOptions } from './runner-options.ts';
 import { Slots } from './slots.ts';
-import { stageRules } from './stage-rules.ts';
+import { rulesFor } from './stage-rules.ts';
 import { ShutdownError, workOnClaim } from './work-on-claim.ts';
 
 /** One claim in this many takes the oldest due call, so that nothing starves while new calls keep coming. */
@@ -153,8 +153,8 @@ class StageRunner<Result> implements AsyncDisposable {
   async #find(order: 'newest' | 'oldest'): Promise<Found> {
     const { db, workerId, leaseMs } = this.#options;
     const stage = this.#stage;
-    const { working, log } = stageRules[stage];
-    const options = { stage, owner: workerId, leaseMs, order, workingState: working, logStage: log };
+    const rules = (due: CallRow) => rulesFor(stage, due);
+    const options = { stage, owner: workerId, leaseMs, order, rules };
     for (let tries = 1; ; tries += 1) {
       const claim = await inTransaction(db, (tx) => claimCall(tx, options));
       if (claim !== undefined) return claim;

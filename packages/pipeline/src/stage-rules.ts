@@ -1,4 +1,5 @@
 import type { LogStage, ProcessingState, Stage } from '@callscript/contracts';
+import type { CallRow } from '@callscript/db';
 
 /** How a stage moves a call through the states of the plan. Undefined leaves the state as it is. */
 export interface StageRules {
@@ -13,7 +14,7 @@ export interface StageRules {
 }
 
 /**
- * Fetching has no state of its own in the plan: intake works on a `queued` call by its lease alone. A notification or an
+ * Fetching has no state of its own in the plan: intake fetches for a `queued` call by its lease alone. A notification or an
  * archive that fails leaves the call where it was, with its dead letter.
  */
 export const stageRules = {
@@ -23,3 +24,11 @@ export const stageRules = {
   notify: { working: undefined, due: undefined, failed: undefined, log: 'notified' },
   archive: { working: undefined, due: undefined, failed: undefined, log: 'archived' },
 } as const satisfies Record<Stage, StageRules>;
+
+/** With its recording in the vault a call is intake's again where a hosted provider recognises it. */
+const hostedRules: StageRules = { ...stageRules.transcribe, working: 'transcribing', log: 'transcribing' };
+
+/** How a stage works on this call. */
+export function rulesFor(stage: Stage, { storage_path }: Pick<CallRow, 'storage_path'>): StageRules {
+  return stage === 'transcribe' && storage_path !== null ? hostedRules : stageRules[stage];
+}

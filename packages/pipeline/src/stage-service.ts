@@ -54,7 +54,7 @@ export async function startStageService<Settings extends StageServiceSettings>(
         broker,
         handler,
         workerId,
-        concurrency: settings.CONCURRENCY,
+        concurrency: handler.concurrency ?? settings.CONCURRENCY,
         leaseMs: settings.LEASE_MS,
         timeLimitMs: settings.TIME_LIMIT_MS,
         retryBaseMs: settings.RETRY_BASE_MS,

@@ -14,6 +14,8 @@ export interface WorkContext {
  */
 export interface StageHandler<Result> {
   readonly stage: Stage;
+  /** Calls at once, where a process's own number does not suit the stage. */
+  readonly concurrency?: number;
   /** Runs outside any transaction. May run again for the same call, so its effects outside must be keyed. */
   work(call: CallRow, context: WorkContext): Promise<Result>;
   /** Runs in the transaction that moves the call on; talks to nothing but the database. */

@@ -14,7 +14,7 @@ import { classifyFailure, StageError, type Failure } from './failure.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { announce, settleFailedTry, type Announcement } from './outcome.ts';
 import type { RunnerOptions } from './runner-options.ts';
-import { stageRules } from './stage-rules.ts';
+import { rulesFor, stageRules } from './stage-rules.ts';
 
 /** The reason of the signal that takes running work back at the end of the process. */
 export class ShutdownError extends Error {
@@ -54,14 +54,35 @@ export async function workOnClaim<Result>(
       }
       return;
     }
-    const isFinal = announcement.kind === 'dead_letter';
-    events?.finished(stage, isFinal ? 'failed' : 'retry', elapsedMs());
-    const { code, message: reason } = failure;
-    const fields = { event: 'stage_failed', stage, bid, callid, attempt: claim.attempt, final: isFinal, code };
-    if (isFinal) logger.error({ ...fields, err: thrown }, 'given up');
-    else logger.warn({ ...fields, reason }, 'will be tried again');
+    noteFailure(options, claim, { failure, thrown, announcement, durationMs: elapsedMs() });
   }
   if (announcement !== undefined) await announceSoon(options, announcement);
+}
+
+interface NotedFailure {
+  failure: Failure;
+  thrown: unknown;
+  announcement: Announcement;
+  durationMs: number;
+}
+
+function noteFailure<Result>(
+  { handler: { stage }, logger, events }: RunnerOptions<Result>,
+  { call: { bid, callid }, attempt }: Claim,
+  { failure: { code, message: reason }, thrown, announcement, durationMs }: NotedFailure,
+): void {
+  const isFinal = announcement.kind === 'dead_letter';
+  const fields = { event: 'stage_failed', stage, bid, callid, attempt, final: isFinal, code };
+  if (isFinal) {
+    events?.finished(stage, 'failed', durationMs);
+    logger.error({ ...fields, err: thrown }, 'given up');
+  } else if (announcement.passedTo !== undefined) {
+    events?.finished(stage, 'passed_on', durationMs);
+    logger.warn({ ...fields, reason, passedTo: announcement.passedTo }, 'the next provider takes over');
+  } else {
+    events?.finished(stage, 'retry', durationMs);
+    logger.warn({ ...fields, reason }, 'will be tried again');
+  }
 }
 
 const readyWithinMs = 3_000;
@@ -114,7 +135,7 @@ async function saveSuccess<Result>(
       {
         bid: call.bid,
         callid: call.callid,
-        stage: stageRules[handler.stage].log,
+        stage: rulesFor(handler.stage, call).log,
         status: 'success',
         worker_id: workerId,
         duration_ms: durationMs,

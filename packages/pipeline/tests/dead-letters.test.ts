@@ -32,8 +32,7 @@ async function failAndDie(stage: Stage, callid = 'c-0'): Promise<void> {
       owner: 'doomed',
       leaseMs: 60_000,
       order: 'newest',
-      workingState: rules.working,
-      logStage: rules.log,
+      rules: () => rules,
     });
     if (claim === undefined) throw new Error('nothing was due');
     const state = rules.failed ?? claim.call.processing_state;

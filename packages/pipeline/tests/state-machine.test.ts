@@ -154,9 +154,8 @@ const claimOne = (order: 'newest' | 'oldest'): Command =>
     `claim ${order}`,
     () => true,
     async (model, real) => {
-      const { working, log } = stageRules[stage];
       const claim = await inTransaction(real.db, (tx) =>
-        claimCall(tx, { stage, owner: 'worker', leaseMs: 60_000, order, workingState: working, logStage: log }),
+        claimCall(tx, { stage, owner: 'worker', leaseMs: 60_000, order, rules: () => stageRules[stage] }),
       );
       // c-0 is the newest.
       const due = callids.filter((callid) => model.calls.get(callid)?.is === 'due');

@@ -20,9 +20,15 @@ export class BusinessNotProvisionedError extends Error {
   }
 }
 
+/** Undefined while the business is not provisioned. */
+export async function findPipelineConfig(db: Executor, bid: string): Promise<BusinessPipelineConfigRow | undefined> {
+  const [row] = await db.select().from(businessPipelineConfig).where(eq(businessPipelineConfig.bid, bid));
+  return row;
+}
+
 /** @throws BusinessNotProvisionedError */
 export async function getPipelineConfig(db: Executor, bid: string): Promise<BusinessPipelineConfigRow> {
-  const [row] = await db.select().from(businessPipelineConfig).where(eq(businessPipelineConfig.bid, bid));
+  const row = await findPipelineConfig(db, bid);
   if (row === undefined) throw new BusinessNotProvisionedError(bid);
   return row;
 }

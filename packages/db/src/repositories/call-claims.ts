@@ -22,9 +22,13 @@ export interface ClaimOptions {
   owner: string;
   leaseMs: number;
   order: 'newest' | 'oldest';
-  /** The state while the stage works; undefined leaves it as it is. */
-  workingState: ProcessingState | undefined;
-  logStage: LogStage;
+  /** How a call is worked on, once it is known which one it is. */
+  rules: (due: CallRow) => {
+    /** The state while the stage works; undefined leaves it as it is. */
+    readonly working: ProcessingState | undefined;
+    /** The stage's name in the processing log. */
+    readonly log: LogStage;
+  };
 }
 
 /**
@@ -32,7 +36,7 @@ export interface ClaimOptions {
  * at this moment are skipped, so that two can never get one call.
  */
 export async function claimCall(tx: Transaction, options: ClaimOptions): Promise<Claim | undefined> {
-  const { stage, owner, leaseMs, workingState } = options;
+  const { stage, owner, leaseMs } = options;
   const [due] = await tx
     .select()
     .from(calls)
@@ -41,8 +45,9 @@ export async function claimCall(tx: Transaction, options: ClaimOptions): Promise
     .limit(1)
     .for('update', { skipLocked: true });
   if (due === undefined) return undefined;
+  const { working, log } = options.rules(due);
   const changes = {
-    processing_state: workingState ?? due.processing_state,
+    processing_state: working ?? due.processing_state,
     next_attempt_at: null,
     lease_owner: owner,
     version: due.version + 1,
@@ -55,7 +60,7 @@ export async function claimCall(tx: Transaction, options: ClaimOptions): Promise
   await tx.insert(processingLog).values({
     bid: due.bid,
     callid: due.callid,
-    stage: options.logStage,
+    stage: log,
     status: 'started',
     worker_id: owner,
     attempt,
@@ -200,11 +205,14 @@ export async function markDeadLettered(db: Executor, call: Pick<CallRow, 'id' | 
     .where(and(eq(calls.id, call.id), eq(calls.version, call.version)));
 }
 
-/** Makes a failed call due again at the stage it failed at; false when it is not failed there any more. */
+/**
+ * Makes a call that failed at a stage due again, there or where that work begins; false when it is not failed there any
+ * more. Where it is to be recognised, the providers' turns begin anew.
+ */
 export async function reviveCall(
   tx: Executor,
   key: { bid: string; callid: string },
-  revival: { stage: Stage; state: ProcessingState | undefined },
+  revival: { failedStage: Stage; stage: Stage; state: ProcessingState | undefined },
 ): Promise<boolean> {
   const [result] = await tx
     .update(calls)
@@ -212,6 +220,7 @@ export async function reviveCall(
       ...withoutFailure,
       ...(revival.state === undefined ? {} : { processing_state: revival.state }),
       stage: revival.stage,
+      ...(revival.stage === 'transcribe' || revival.stage === 'recognize' ? { stt_provider: null } : {}),
       next_attempt_at: utcNow,
       attempts: 0,
       version: sql`version + 1`,
@@ -221,7 +230,7 @@ export async function reviveCall(
       and(
         eq(calls.bid, key.bid),
         eq(calls.callid, key.callid),
-        eq(calls.failed_stage, revival.stage),
+        eq(calls.failed_stage, revival.failedStage),
         isNull(calls.stage),
       ),
     );

@@ -10,6 +10,7 @@ import {
   int,
   mysqlEnum,
   mysqlTable,
+  primaryKey,
   text,
   tinyint,
   uniqueIndex,
@@ -105,9 +106,9 @@ export const calls = mysqlTable(
       sql`processing_state NOT IN ('transcribing', 'analyzing') OR lease_owner IS NOT NULL`,
     ),
     check(
-      'ck_calls_stage_of_state',
+      'ck_calls_stage_fits_state',
       sql`stage IS NULL
-        OR (stage = 'transcribe' AND processing_state IN ('received', 'queued'))
+        OR (stage = 'transcribe' AND processing_state IN ('received', 'queued', 'transcribing'))
         OR (stage = 'recognize' AND processing_state IN ('queued', 'transcribing') AND storage_path IS NOT NULL)
         OR (stage = 'analyze' AND processing_state IN ('transcribed', 'analyzing'))
         OR (stage = 'notify' AND processing_state = 'analyzed')
@@ -127,6 +128,24 @@ export const calls = mysqlTable(
 );
 export type CallRow = typeof calls.$inferSelect;
 export type NewCallRow = typeof calls.$inferInsert;
+
+/**
+ * A job that a hosted provider has been given for a call: a worker that takes over from a lost one goes on with it, so
+ * that nothing is paid for twice.
+ */
+export const sttJobs = mysqlTable(
+  'stt_jobs',
+  {
+    bid: identifier('bid', { length: 20 }).notNull(),
+    callid: identifier('callid', { length: 100 }).notNull(),
+    provider: mysqlEnum('provider', sttProviders).notNull(),
+    job_id: varchar('job_id', { length: 255 }).notNull(),
+    created_at: instant('created_at')
+      .notNull()
+      .default(sql`CURRENT_TIMESTAMP(3)`),
+  },
+  (table) => [primaryKey({ columns: [table.bid, table.callid, table.provider] })],
+);
 
 /** What happened to a call, step by step; written in the transaction of the step. */
 export const processingLog = mysqlTable(
