@@ -1,11 +1,13 @@
 export { createDatabase, type Database, type Db, type Executor, type Transaction } from './client.ts';
 export { inBatches } from './in-batches.ts';
 export { migrateDatabase } from './migrate.ts';
+export { openRawTranscript, sealRawTranscript } from './raw-transcript.ts';
 export { createSecretBox, SecretBoxError, type SecretBox } from './secret-box.ts';
 export { driverError, inTransaction, isDatabaseAway, isDuplicateKey } from './transaction.ts';
 
 export { acceptCalls, type CallArrival } from './repositories/accept-calls.ts';
 export { findManifest, saveManifest } from './repositories/archive.ts';
+export { appendAudit, type AuditEntry } from './repositories/audit-log.ts';
 export {
   BusinessNotProvisionedError,
   findAgentProfile,
@@ -59,13 +61,16 @@ export {
 } from './repositories/dead-letters.ts';
 export { allowResend, beginSending, endSending, type NotificationKey } from './repositories/notifications.ts';
 export { provisionBusiness } from './repositories/provisioning.ts';
+export { lockCall, makeDueAgain } from './repositories/rerun-calls.ts';
 export {
   clearHotTier,
+  describeRecognition,
   findAnalysis,
   findTranscript,
   markNotified,
   saveAnalysis,
   saveTranscript,
+  updateSpeakers,
   type AnalysisProvenance,
 } from './repositories/results.ts';
 export {

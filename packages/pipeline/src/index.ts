@@ -3,6 +3,7 @@ export { classifyFailure, StageError, type Failure } from './failure.ts';
 export { buildPermit, traceparentOf } from './permits.ts';
 export type { Logger, StageEvents } from './ports.ts';
 export { replayDeadLetter, type ReplayOutcome } from './replay.ts';
+export { rerunStage, type Rerun, type RerunnableStage, type RerunOutcome } from './rerun-stage.ts';
 export { spooledWebhookType, spoolExhausted, spoolUnreadable } from './respool.ts';
 export { startStageRunner } from './runner.ts';
 export type { RunnerOptions } from './runner-options.ts';
