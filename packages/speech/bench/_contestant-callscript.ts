@@ -1,5 +1,7 @@
 import { modelDirectory } from '@callscript/demo-model';
-import { recognizeLong, Recognizer, resampleTo16k } from '../src/index.ts';
+import { resampleTo16k } from '../src/audio/resample.ts';
+import { recognizeLong } from '../src/long-calls/recognize-long.ts';
+import { Recognizer } from '../src/recognition/recognizer.ts';
 import { contest } from './_contestant.ts';
 
 const recognizer = await Recognizer.load({

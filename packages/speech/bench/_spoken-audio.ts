@@ -5,7 +5,8 @@ import path from 'node:path';
 import { goldenDirectory, modelDirectory } from '@callscript/demo-model';
 import { listSampleCalls } from '@callscript/samples';
 import { readChunks } from '../src/long-calls/chunks.ts';
-import { readWav, resampleTo16k } from '../src/index.ts';
+import { resampleTo16k } from '../src/audio/resample.ts';
+import { readWav } from '../src/audio/wav.ts';
 import { hopSamples } from '../src/features/mel.ts';
 import { readModelFiles } from '../src/recognition/model-files.ts';
 

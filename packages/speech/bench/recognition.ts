@@ -10,7 +10,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { countWordErrors } from '../src/index.ts';
+import { countWordErrors } from '../src/scoring/word-error-rate.ts';
 import { readSpokenAudio } from './_spoken-audio.ts';
 import type { Round, Task } from './_contestant.ts';
 

@@ -9,11 +9,14 @@ export interface GraphOptions {
   readonly intraOpThreads: number;
 }
 
+/** What onnxruntime says when the file of a graph's external weights is not there. */
+const missingWeights = /External data path does not exist: "(.+)"/;
+
 /**
  * Loads a graph by its path, so that weights kept in a file beside it are found.
  *
- * @throws {ModelError} with what the runtime says: `device_unusable` when it refuses the graph on CUDA, for whatever
- * reason, otherwise `model_file_invalid`.
+ * @throws {ModelError} `model_file_missing` when that file is not there; otherwise with what the runtime says:
+ * `device_unusable` when it refuses the graph on CUDA, for whatever reason, and `model_file_invalid` on the CPU.
  */
 export async function openGraph(filePath: string, { device, intraOpThreads }: GraphOptions): Promise<InferenceSession> {
   try {
@@ -27,6 +30,14 @@ export async function openGraph(filePath: string, { device, intraOpThreads }: Gr
   } catch (error) {
     const file = path.basename(filePath);
     const reason = error instanceof Error ? error.message : String(error);
+    const [, weights] = missingWeights.exec(reason) ?? [];
+    if (weights !== undefined) {
+      throw new ModelError(
+        'model_file_missing',
+        `${file} keeps its weights in ${path.basename(weights)}, which is not beside it.`,
+        { cause: error },
+      );
+    }
     throw device === 'cuda'
       ? new ModelError('device_unusable', `${file} cannot be loaded on CUDA: ${reason}`, { cause: error })
       : new ModelError('model_file_invalid', `${file} cannot be loaded: ${reason}`, { cause: error });

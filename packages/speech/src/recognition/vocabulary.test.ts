@@ -10,9 +10,26 @@ describe('parseVocabulary', () => {
     });
   });
 
+  test('keeps pieces of any script whole, with Windows line ends too', () => {
+    const pieces = [
+      '\u2581\u041f\u0440\u0438',
+      '\u03ad',
+      'e\u0301',
+      '\u00df',
+      '<|de|>',
+      '\ud83d\ude00',
+      '\u0085',
+      '<blk>',
+    ];
+    const text = pieces.map((piece, id) => `${piece} ${id}`).join('\r\n');
+    expect(parseVocabulary(text).pieces).toEqual(pieces);
+  });
+
   test.each([
     { text: '', problem: 'the last piece must be <blk>' },
-    { text: 'a 0\nb 1\n', problem: 'the last piece must be <blk>' },
+    { text: 'a 0\nb 1\n', problem: 'the last piece must be <blk>.' },
+    { text: '<blk> 0\na 1\nb 2\n', problem: 'the last piece must be <blk>; it is on line 1 of 3' },
+    { text: '<blk> 0\n', problem: 'holds nothing but <blk>' },
     { text: 'a 0\n<blk> 2\n', problem: 'line 2: expected "piece 1", got "<blk> 2"' },
     { text: 'a 0\n\n<blk> 2\n', problem: 'line 2' },
     { text: 'a\n<blk> 1\n', problem: 'line 1' },

@@ -28,7 +28,10 @@ export function parseVocabulary(text: string): Vocabulary {
     return piece;
   });
   if (pieces.at(-1) !== blankPiece) {
-    throw new ModelError('model_file_invalid', `vocab.txt: the last piece must be ${blankPiece}.`);
+    const at = pieces.indexOf(blankPiece);
+    const found = at < 0 ? '' : `; it is on line ${at + 1} of ${pieces.length}`;
+    throw new ModelError('model_file_invalid', `vocab.txt: the last piece must be ${blankPiece}${found}.`);
   }
+  if (pieces.length === 1) throw new ModelError('model_file_invalid', `vocab.txt holds nothing but ${blankPiece}.`);
   return { pieces, blankId: pieces.length - 1 };
 }

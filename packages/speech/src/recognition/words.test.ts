@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildWords } from './words.ts';
 
@@ -68,5 +69,92 @@ describe('buildWords', () => {
       ['b', 2, 1],
     ]);
     expect(words.map(({ word }) => word)).toEqual(['ab']);
+  });
+
+  test('keeps capitals and punctuation as the model gives them', () => {
+    const words = build([
+      ['\u2581\u00bf', 0, 1],
+      ['Qu', 2, 1],
+      ['\u00e9', 3, 1],
+      ['?', 4, 4],
+      ['\u2581O', 9, 1],
+      ['\u2019', 10, 0],
+      ['Neill', 10, 2],
+      ['\u2581$', 14, 1],
+      ['5', 15, 1],
+      ['.', 16, 1],
+      ['50', 17, 1],
+      ['\u2026', 18, 1],
+    ]);
+    expect(words.map(({ word }) => word)).toEqual(['\u00bfQu\u00e9?', 'O\u2019Neill', '$5.50\u2026']);
+  });
+
+  test('begins and ends a word where it is spoken, whatever punctuation is around it', () => {
+    const words = build([
+      ['\u2581\u00a1', 0, 1],
+      ['hola', 5, 2],
+      ['!', 7, 4],
+    ]);
+    expect(words).toMatchObject([{ word: '\u00a1hola!', start: 0.4, end: 7 * 0.08 }]);
+  });
+
+  test('puts punctuation after a lone word mark to the word before', () => {
+    const words = build([
+      ['\u2581yes', 0, 2],
+      ['\u2581', 3, 1],
+      ['.', 4, 1],
+    ]);
+    expect(words).toMatchObject([{ word: 'yes.', end: 0.16 }]);
+  });
+
+  test('leaves the language and other control tokens of a multilingual vocabulary out', () => {
+    const words = build([
+      ['<|startoftranscript|>', 0, 0],
+      ['<|de|>', 0, 0],
+      ['\u2581Stra', 1, 1],
+      ['\u00dfe', 2, 1],
+      ['<|endoftext|>', 3, 1],
+    ]);
+    expect(words).toMatchObject([{ word: 'Stra\u00dfe', start: 0.08, end: 0.24 }]);
+  });
+
+  test('gives a word whose tokens claim no time one frame', () => {
+    const words = build([
+      ['\u2581a', 4, 0],
+      ['b', 4, 0],
+    ]);
+    expect(words).toMatchObject([{ word: 'ab', start: 0.32, end: 0.4 }]);
+  });
+
+  test('gives times that never go back and stay within the audio, and confidences from 0 to 1', () => {
+    const steps = fc.array(
+      fc.record({
+        piece: fc.constantFrom('\u2581', '\u2581a', 'b', '.', '\u2581,', '\u2581\u00bf', '<unk>', '-'),
+        duration: fc.nat(4),
+        probability: fc.double({ min: 0.001, max: 1, noNaN: true }),
+      }),
+      { minLength: 1, maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(steps, (all) => {
+        let frame = 0;
+        const tokens = all.map(({ piece, duration, probability }): Piece => {
+          const token = [piece, frame, duration, probability] as const;
+          frame += duration;
+          return token;
+        });
+        const endFrame = (tokens.at(-1)?.[1] ?? 0) + 1;
+        const words = build(tokens, endFrame);
+        words.forEach(({ start, end, confidence }, i) => {
+          expect(start).toBeGreaterThanOrEqual(words[i - 1]?.start ?? 0);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(endFrame * 0.08);
+          expect(confidence).toBeGreaterThan(0);
+          expect(confidence).toBeLessThanOrEqual(1);
+        });
+        const written = all.map(({ piece }) => (piece === '<unk>' ? '' : piece.replace('\u2581', ''))).join('');
+        expect(words.map(({ word }) => word).join('')).toBe(written);
+      }),
+    );
   });
 });

@@ -19,46 +19,61 @@ interface OpenWord {
   text: string;
   startFrame: number;
   endFrame: number;
-  probabilities: number[];
+  /** Whether anything but punctuation is in it yet. */
+  isSpoken: boolean;
+  readonly probabilities: number[];
 }
 
 const wordMark = '\u2581';
-/** Vocabularies hold control tokens such as `<unk>`; they are not speech. */
+/** Vocabularies hold control tokens such as `<unk>` and `<|en|>`; they are not speech. */
 const controlPiece = /^<.+>$/u;
 const punctuation = /^\p{P}+$/u;
-const closingPunctuation = /^[.,!?;:]+$/u;
+const closingPunctuation = /^[.,!?;:\u2026]+$/u;
 
 /**
- * Joins token pieces into words. A piece with U+2581 in front begins a word, unless the rest is closing punctuation,
- * which belongs to the word before. Punctuation takes no time: it sits at the end of the token before it.
+ * Joins token pieces into words, as they are cased and punctuated, by start. A piece with U+2581 in front begins a word,
+ * unless the rest is closing punctuation, which belongs to the word before.
+ *
+ * A token lasts from its frame for its duration; a word from its first token to the end of its last, and at least one
+ * frame. Punctuation takes no time: it neither begins nor ends what is spoken.
  */
 export function buildWords(tokens: readonly DecodedToken[], timing: WordTiming): Word[] {
   const words: OpenWord[] = [];
   for (const token of tokens) {
     const piece = timing.pieces[token.id];
-    if (controlPiece.test(piece)) continue;
-    const hasMark = piece.startsWith(wordMark);
-    const text = hasMark ? piece.slice(wordMark.length) : piece;
-    const current = words.at(-1);
-    const probability = Math.exp(token.logProb);
-    const endFrame = Math.min(token.frame + token.duration, timing.endFrame);
-    if (current === undefined || (hasMark && !closingPunctuation.test(text))) {
-      words.push({ text, startFrame: token.frame, endFrame, probabilities: [probability] });
-    } else {
-      current.text += text;
-      current.probabilities.push(probability);
-      if (!punctuation.test(text)) current.endFrame = endFrame;
-    }
+    if (!controlPiece.test(piece)) addPiece(words, piece, token);
   }
-  return words.filter((word) => word.text !== '').map((word) => closeWord(word, timing.secondsPerFrame));
+  return words.filter(({ text }) => text !== '').map((word) => closeWord(word, timing));
 }
 
-function closeWord(word: OpenWord, secondsPerFrame: number): Word {
-  const sum = word.probabilities.reduce((total, probability) => total + probability);
+function addPiece(words: OpenWord[], piece: string, { frame, duration, logProb }: DecodedToken): void {
+  const hasMark = piece.startsWith(wordMark);
+  const text = hasMark ? piece.slice(wordMark.length) : piece;
+  const isClosing = closingPunctuation.test(text);
+  if (isClosing && words.at(-1)?.text === '') words.pop();
+  const current = words.at(-1);
+  const isSpoken = !punctuation.test(text);
+  const endFrame = frame + duration;
+  const probability = Math.exp(logProb);
+  if (current === undefined || (hasMark && !isClosing)) {
+    words.push({ text, startFrame: frame, endFrame, isSpoken, probabilities: [probability] });
+    return;
+  }
+  current.text += text;
+  current.probabilities.push(probability);
+  if (!isSpoken) return;
+  if (!current.isSpoken) current.startFrame = frame;
+  current.endFrame = endFrame;
+  current.isSpoken = true;
+}
+
+function closeWord({ text, startFrame, endFrame, probabilities }: OpenWord, timing: WordTiming): Word {
+  const { secondsPerFrame } = timing;
+  const sum = probabilities.reduce((total, probability) => total + probability);
   return {
-    word: word.text,
-    start: word.startFrame * secondsPerFrame,
-    end: word.endFrame * secondsPerFrame,
-    confidence: sum / word.probabilities.length,
+    word: text,
+    start: startFrame * secondsPerFrame,
+    end: Math.min(Math.max(endFrame, startFrame + 1), timing.endFrame) * secondsPerFrame,
+    confidence: sum / probabilities.length,
   };
 }
