@@ -1,10 +1,9 @@
 // Recognises every sample call and prints its word error rate against the script, and how long it took.
-import { readFile } from 'node:fs/promises';
 import { modelDirectory } from '@callscript/demo-model';
 import { listSampleCalls } from '@callscript/samples';
-import { countWordErrors, readWav, Recognizer, recognizeRecording } from '@callscript/speech';
+import { countWordErrors, decodeRecording, Recognizer, recognizeRecording } from '@callscript/speech';
 
-const precision = process.argv[2] === 'int8' ? 'int8' : 'fp32';
+const precision = (['int8', 'fp16'] as const).find((name) => name === process.argv[2]) ?? 'fp32';
 await using recognizer = await Recognizer.load({ modelDirectory, precision, intraOpThreads: 1 });
 let errors = 0;
 let words = 0;
@@ -13,7 +12,7 @@ process.stdout.write(
   `call                  seconds  words  word errors      rate  x real time   (${precision}, one thread)\n`,
 );
 for (const sample of await listSampleCalls()) {
-  const recording = readWav(await readFile(sample.recordingPath));
+  await using recording = await decodeRecording(sample.recordingPath);
   const startedAt = performance.now();
   const { voices } = await recognizeRecording(recording, { recognizer });
   const seconds = (performance.now() - startedAt) / 1000;

@@ -5,10 +5,12 @@ import type {
   Redaction,
   RedactionPolicy,
   Segment,
-  Speaker,
   SpeakerRoles,
   Transcript,
 } from '@callscript/contracts';
+import { correctWords } from './corrections/correct-words.ts';
+import { writeNumbers } from './numbers/write-numbers.ts';
+import { assignRoles } from './roles/assign-roles.ts';
 import { buildSegments } from './segments.ts';
 
 /** What is known of a call and its business when its words arrive. */
@@ -33,20 +35,19 @@ export interface FinishedCall {
 
 /** The transcript that is kept, from what any provider recognised. */
 export function finishCall({ voices, separation }: RecognizedCall, context: CallContext): FinishedCall {
-  const isByChannel = separation === 'channels';
-  const speakers = voices.map(({ channel }): Speaker => {
-    if (!isByChannel) return 'unknown';
-    return channel === context.agentChannel ? 'agent' : 'customer';
-  });
-  const raw = toTranscript(
-    buildSegments(voices.map(({ words }, voice) => ({ speaker: speakers[voice] ?? 'unknown', voice, words }))),
+  const corrected = voices.map(({ words }) => correctWords(words, context.keyTerms));
+  const written = voices.map((voice, i) => ({ ...voice, words: writeNumbers(corrected[i]?.words ?? []) }));
+  const { speakers, roles } = assignRoles(written, { ...context, separation });
+  const segments = buildSegments(
+    written.map(({ words }, voice) => ({ speaker: speakers[voice] ?? 'unknown', voice, words })),
   );
+  const redacted = { segments, redactions: [] };
   return {
-    transcript: raw,
-    raw,
-    roles: { source: isByChannel ? 'channel' : 'none', confidence: isByChannel ? 1 : 0 },
-    corrections: [],
-    redactions: [],
+    transcript: toTranscript(redacted.segments),
+    raw: toTranscript(segments),
+    roles,
+    corrections: corrected.flatMap(({ corrections }) => corrections).toSorted((a, b) => a.start - b.start),
+    redactions: redacted.redactions,
   };
 }
 

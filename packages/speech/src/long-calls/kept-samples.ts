@@ -5,7 +5,7 @@ export class KeptSamples implements SampleSource {
   readonly length: number;
   readonly #source: SampleSource;
   #start = 0;
-  #kept = new Float32Array(0);
+  #kept: Float32Array = new Float32Array(0);
 
   constructor(source: SampleSource) {
     this.length = source.length;
