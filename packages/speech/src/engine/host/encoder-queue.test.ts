@@ -74,7 +74,7 @@ describe('EncoderQueue', () => {
   test('runs chunks alone where they may not meet', async () => {
     const { encoder, queue } = createQueue({ maxRows: 1 });
     await encodeAll(queue, [500, 500, 500]);
-    expect(encoder.runs.map(({ shape }) => shape)).toEqual(Array(3).fill({ batch: 1, frames: 500 }));
+    expect(encoder.runs.map(({ shape }) => shape)).toEqual([1, 1, 1].map((batch) => ({ batch, frames: 500 })));
   });
 
   test('runs one shape whatever waits, where the device wants that', async () => {

@@ -3,12 +3,16 @@
 import { describeDecoder } from '../../audio/describe-decoder.ts';
 import { findDecoder } from '../decoder.ts';
 import type { EngineEvent } from '../engine-event.ts';
-import { describeError, describeFailure } from '../failure.ts';
 import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import { describeError, describeFailure } from '../failure.ts';
 import { ServedCalls } from '../rpc/served-calls.ts';
 import { HostThread } from './host-thread.ts';
 import { LanePool } from './lane-pool.ts';
+import { LaneThread } from './lane-thread.ts';
 import type { FromProcess, ToProcess } from './messages.ts';
+
+/** A chunk takes a large model some seconds on a slow machine; a decoder that hangs is ended long before. */
+const cancelGraceMs = 60_000;
 
 let lanes: LanePool | undefined;
 
@@ -41,7 +45,12 @@ async function start(options: EngineOptions): Promise<void> {
     const onEvent = (event: EngineEvent): void => post({ kind: 'event', event });
     const host = await HostThread.start(options, onEvent);
     host.lost.catch(failForGood);
-    lanes = await LanePool.start(options, host, onEvent);
+    lanes = await LanePool.start({
+      lanes: options.lanes,
+      startLane: (lane) => LaneThread.start({ lane, options, models: host.models, host: host.connect() }),
+      cancelGraceMs,
+      onLaneEnded: (lane, reason) => onEvent({ kind: 'lane_ended', lane, reason }),
+    });
     lanes.failed.catch(failForGood);
     const { device, deviceNote } = host.models;
     post({ kind: 'ready', value: { device, deviceNote } });
@@ -55,7 +64,7 @@ function post(message: FromProcess): void {
 }
 
 function failForGood(error: unknown): void {
-  process.send?.({ kind: 'fatal', reason: describeError(error) } satisfies FromProcess, () => process.exit(1));
+  process.send?.({ kind: 'fatal', reason: describeError(error) } satisfies FromProcess, end);
 }
 
 /** Takes everything along that this process started, at once: threads in native code end no other way. */

@@ -1,38 +1,41 @@
-import type { EngineEvent } from '../engine-event.ts';
-import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineRequest, EngineResult } from '../engine-options.ts';
 import { Turns } from '../turns.ts';
-import type { HostThread } from './host-thread.ts';
-import { LaneThread } from './lane-thread.ts';
 
-/** How long a lane may take to hear of an abort; it hears between chunks. */
-const cancelGraceMs = 60_000;
+/** What works on one call at a time. */
+export interface Lane {
+  /** Settles when the lane is gone; with why. */
+  readonly ended: Promise<string>;
+  /** Settles when the lane is free again, after an abort too. */
+  recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult>;
+  terminate(): void;
+}
 
-/** The lanes of the engine's process. One whose thread dies is replaced; its call alone is lost. */
+export interface LanePoolOptions {
+  readonly lanes: number;
+  readonly startLane: (lane: number) => Promise<Lane>;
+  /** How long a lane may take to hear of an abort; it hears between chunks. */
+  readonly cancelGraceMs: number;
+  readonly onLaneEnded: (lane: number, reason: string) => void;
+}
+
+/** Lanes of which one that dies is replaced: its call alone is lost. */
 export class LanePool {
-  readonly #options: EngineOptions;
-  readonly #host: HostThread;
-  readonly #onEvent: (event: EngineEvent) => void;
+  readonly #options: LanePoolOptions;
   readonly #turns: Turns;
   readonly #free: number[];
-  readonly #lanes: Promise<LaneThread>[];
+  readonly #lanes: Promise<Lane>[];
   readonly #failed = Promise.withResolvers<never>();
 
-  private constructor(options: EngineOptions, host: HostThread, onEvent: (event: EngineEvent) => void) {
+  private constructor(options: LanePoolOptions) {
     this.#options = options;
-    this.#host = host;
-    this.#onEvent = onEvent;
     this.#turns = new Turns(options.lanes);
     this.#free = Array.from({ length: options.lanes }, (_, lane) => lane);
     this.#lanes = this.#free.map((lane) => this.#startLane(lane));
   }
 
-  /** Resolves when every lane has recognised something. @throws {ModelError} */
-  static async start(
-    options: EngineOptions,
-    host: HostThread,
-    onEvent: (event: EngineEvent) => void,
-  ): Promise<LanePool> {
-    const pool = new LanePool(options, host, onEvent);
+  /** Resolves when every lane can work. @throws what starting one throws. */
+  static async start(options: LanePoolOptions): Promise<LanePool> {
+    const pool = new LanePool(options);
     await Promise.all(pool.#lanes);
     return pool;
   }
@@ -44,8 +47,8 @@ export class LanePool {
 
   async recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
     using place = await this.#takePlace(signal);
-    const thread = await this.#lanes[place.lane];
-    return await recognizeOn(thread, request, signal);
+    const lane = await this.#lanes[place.lane];
+    return await this.#recognizeOn(lane, request, signal);
   }
 
   async #takePlace(signal: AbortSignal): Promise<Disposable & { lane: number }> {
@@ -60,32 +63,27 @@ export class LanePool {
     };
   }
 
-  async #startLane(lane: number): Promise<LaneThread> {
-    const thread = await LaneThread.start({
-      lane,
-      options: this.#options,
-      models: this.#host.models,
-      host: this.#host.connect(),
-    });
-    void thread.ended.then((reason) => {
-      this.#onEvent({ kind: 'lane_ended', lane, reason });
+  async #recognizeOn(lane: Lane, request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
+    let grace: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      grace = setTimeout(() => lane.terminate(), this.#options.cancelGraceMs);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await lane.recognize(request, signal);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(grace);
+    }
+  }
+
+  async #startLane(lane: number): Promise<Lane> {
+    const started = await this.#options.startLane(lane);
+    void started.ended.then((reason) => {
+      this.#options.onLaneEnded(lane, reason);
       this.#lanes[lane] = this.#startLane(lane);
       this.#lanes[lane].catch(this.#failed.reject);
     });
-    return thread;
-  }
-}
-
-async function recognizeOn(thread: LaneThread, request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
-  let grace: NodeJS.Timeout | undefined;
-  const onAbort = (): void => {
-    grace = setTimeout(() => thread.terminate(), cancelGraceMs);
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await thread.recognize(request, signal);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    clearTimeout(grace);
+    return started;
   }
 }

@@ -4,19 +4,19 @@ import { describeError, reviveFailure } from '../failure.ts';
 import type { FromLane, LaneData, ToLane } from '../lane/messages.ts';
 import { RecognizerError } from '../recognizer-error.ts';
 import { RemoteCalls } from '../rpc/remote-calls.ts';
+import type { Lane } from './lane-pool.ts';
 
 const entry = new URL('../lane/lane.ts', import.meta.url);
 
-/** One thread that works on one call at a time. */
-export class LaneThread {
-  /** Settles when the thread is gone; with why. */
+/** A lane in a thread of its own. */
+export class LaneThread implements Lane {
   readonly ended: Promise<string>;
   readonly #worker: Worker;
   readonly #calls: RemoteCalls<EngineRequest, EngineResult>;
   readonly #ready = Promise.withResolvers<void>();
 
-  private constructor(data: LaneData) {
-    const worker = new Worker(entry, { workerData: data, transferList: [data.host] });
+  private constructor(data: LaneData, file: URL) {
+    const worker = new Worker(file, { workerData: data, transferList: [data.host] });
     this.#worker = worker;
     this.#calls = new RemoteCalls((message: ToLane) => worker.postMessage(message, []));
     this.#ready.promise.catch(() => {});
@@ -41,13 +41,12 @@ export class LaneThread {
   }
 
   /** @throws {ModelError | RecognizerError} when the thread cannot load what it needs. */
-  static async start(data: LaneData): Promise<LaneThread> {
-    const thread = new LaneThread(data);
+  static async start(data: LaneData, file = entry): Promise<LaneThread> {
+    const thread = new LaneThread(data, file);
     await thread.#ready.promise;
     return thread;
   }
 
-  /** Settles when the lane is free again, after an abort too. */
   async recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
     return this.#calls.call(request, [], signal);
   }

@@ -52,9 +52,9 @@ describe('calls from one thread to another', () => {
     const remote = connect(async () => {
       throw error;
     });
-    const heard = await remote.call(1).catch((reason: unknown) => reason);
-    expect(heard).toBeInstanceOf(error.constructor);
-    expect(heard).toMatchObject({ code: error.code, message: error.message });
+    const heard = remote.call(1);
+    await expect(heard).rejects.toBeInstanceOf(error.constructor);
+    await expect(heard).rejects.toMatchObject({ code: error.code, message: error.message });
   });
 
   test('fail as recognizer_failed with the message of any other error', async () => {
