@@ -40,6 +40,9 @@ export const inputFile = 'file:/dev/fd/3';
 
 const keptComplaints = 8192;
 
+/** ffmpeg's exit code when a signal asked it to end, as at a shutdown: its output then looks whole and is not. */
+const askedToEnd = 255;
+
 /**
  * Runs a program to its end. `consume` gets its output and says whether it wants more.
  *
@@ -100,8 +103,8 @@ function judgeEnd(
   if (timedOut || endedBy === 'SIGXCPU') return { outcome: 'timeout', complaints };
   // prlimit's and env's exit codes for a program that is not there and one that may not be run.
   if (exitCode === 127 || exitCode === 126) throw new DecoderUnavailableError(program);
-  if (endedBy === 'SIGKILL' || endedBy === 'SIGTERM') {
-    throw new DecoderFailedError(`${program} was ended by ${endedBy} from outside.`);
+  if (endedBy === 'SIGKILL' || endedBy === 'SIGTERM' || exitCode === askedToEnd) {
+    throw new DecoderFailedError(`${program} was ended from outside (${endedBy ?? `exit code ${exitCode}`}).`);
   }
   return { outcome: exitCode === 0 ? 'done' : 'failed', complaints };
 }
