@@ -13,6 +13,14 @@ export type EngineEvent =
   | { readonly kind: 'ended'; readonly pid: number; readonly reason: string }
   /** Another process could not be started either; that is tried again. */
   | { readonly kind: 'start_failed'; readonly reason: string }
+  /** A call is done. */
+  | {
+      readonly kind: 'recognized';
+      readonly audioSeconds: number;
+      readonly computeMs: number;
+      readonly encoderMs: number;
+      readonly diarizationMs: number;
+    }
   /** Chunks of one or more calls went through the encoder together; `waitMs` is the longest that one of them waited. */
   | {
       readonly kind: 'batch';

@@ -87,7 +87,11 @@ export class SpeechEngine implements AsyncDisposable {
 
   async #work(request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
     const child = await abortable(this.#child, signal);
-    return child.recognize(request, signal);
+    const result = await child.recognize(request, signal);
+    const { computeMs, encoderMs, diarizationMs } = result.meta;
+    const { durationSeconds: audioSeconds } = result.call;
+    this.#onEvent({ kind: 'recognized', audioSeconds, computeMs, encoderMs, diarizationMs });
+    return result;
   }
 
   async #launch(pauseMs: number): Promise<EngineChild> {
