@@ -17,7 +17,7 @@ const connectors: ReadonlyMap<string, string> = new Map([
   ['plus', '+'],
 ]);
 /** What is said before "at" a website, and is no mailbox: "look at example dot com". */
-const notMailboxes = new Set(
+export const notMailboxes = new Set(
   (
     'us me it you him her them look online website site find visit go is are be available also or and back here now up ' +
     'page order shop check more out there info.'
