@@ -4,10 +4,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-// onnxruntime says no more than "Failed to load shared library" when anything is missing: a file that the npm package
-// does not bring, or a library that such a file needs. This looks for itself.
+// When anything is missing, a file that the npm package does not bring or a library that such a file needs, onnxruntime's
+// error says "Failed to load shared library" and no more. This looks for itself, and finds all that is missing at once.
 
 const providerFiles = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'] as const;
+/** The provider opens it at run time, so that `ldd` does not list it. */
+const cudnn = 'libcudnn.so.9';
 const advice = 'docs/gpu-box.md says what to install';
 
 /** Where onnxruntime-node keeps its libraries; undefined where it has none for this system. */
@@ -30,8 +32,10 @@ export async function findCudaProblem(folder?: string): Promise<string | undefin
   for (const file of providerFiles) {
     if (!(await exists(path.join(runtime, file)))) return `${file} is not in ${runtime} (${advice})`;
   }
-  const missing = await listMissingLibraries(path.join(runtime, 'libonnxruntime_providers_cuda.so'));
-  if (missing.length > 0) return `missing ${missing.join(', ')} (${advice})`;
+  const missing = await listMissingLibraries(path.join(runtime, providerFiles[1]));
+  const unopened = findUnopenable(cudnn);
+  if (unopened !== undefined) missing.push(unopened);
+  if (missing.length > 0) return `it lacks ${missing.join(', ')} (${advice})`;
   return undefined;
 }
 
@@ -50,6 +54,17 @@ export async function listMissingLibraries(file: string): Promise<string[]> {
 export function parseMissingLibraries(output: string): string[] {
   const names = [...output.matchAll(/^\s*(\S+) => not found$/gm)].map(([, name]) => name);
   return [...new Set(names)];
+}
+
+/** The name of the library that keeps another from being opened, which may be that one itself. */
+function findUnopenable(library: string): string | undefined {
+  try {
+    process.dlopen({ exports: {} }, library);
+  } catch (error) {
+    // Any other complaint is that of a library that was found: it is no addon for Node.
+    return /^(\S+): cannot open shared object file/.exec((error as Error).message)?.[1];
+  }
+  return undefined;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -19,12 +19,13 @@ export interface OnDevice<Opened> {
 export async function openOnDevice<Opened>(
   { device, precision }: Pick<EngineOptions, 'device' | 'precision'>,
   open: (device: RecognizerDevice) => Promise<Opened>,
+  findProblem: () => Promise<string | undefined> = findCudaProblem,
 ): Promise<OnDevice<Opened>> {
   if (device === 'cpu') return { opened: await open('cpu'), device: 'cpu', deviceNote: undefined };
   try {
     if (precision === 'int8')
       throw unusable('it has no int8 operators for this model; it needs the fp32 or fp16 graphs');
-    const problem = await findCudaProblem();
+    const problem = await findProblem();
     if (problem !== undefined) throw unusable(problem);
     return { opened: await openOnCuda(open), device: 'cuda', deviceNote: undefined };
   } catch (error) {
@@ -41,7 +42,7 @@ async function openOnCuda<Opened>(open: (device: RecognizerDevice) => Promise<Op
     const isDevice = error instanceof ModelError ? error.code === 'device_unusable' : true;
     if (!isDevice && !isDeviceFault(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw unusable(`its provider is complete, but the driver or the GPU fails: ${reason}`, error);
+    throw unusable(`its libraries are complete, but the driver or the GPU fails: ${reason}`, error);
   }
 }
 
