@@ -84,7 +84,7 @@ async function findProfileEmail(db: Db, call: CallRow): Promise<string | null> {
 async function composeReport({ db, dashboardUrl }: DeliverReportDeps, call: CallRow): Promise<CoachingReport> {
   const [found, business] = await Promise.all([findAnalysis(db, call), getBusiness(db, call.bid)]);
   if (found === undefined) throw new StageError('permanent', 'no_analysis', 'the call has no analysis');
-  const { analysis } = found;
+  const { analysis, row } = found;
   return buildCoachingReport({
     callid: call.callid,
     businessName: business.business_name,
@@ -99,6 +99,7 @@ async function composeReport({ db, dashboardUrl }: DeliverReportDeps, call: Call
     coachingSuggestions: analysis.coaching_suggestions,
     flags: analysis.flags,
     summary: analysis.summary,
+    metrics: row.conversation_metrics,
     recordUrl: dashboardUrl === undefined ? null : recordUrl(dashboardUrl, call),
   });
 }

@@ -82,7 +82,7 @@ export async function insertAnalyzedCall(
     costUsd: 0,
     droppedClaims: 0,
   };
-  await saveAnalysis(database.db, call, found, provenance);
+  await saveAnalysis(database.db, call, found, provenance, input.metrics);
   return await getCall({ database }, call);
 }
 

@@ -41,7 +41,10 @@ describe('the coaching report', () => {
     expect(mail.headers.get('x-callscript-report')).toBe(`${bid}/${call.callid}`);
     expect(mail.html).toContain(`href="${link}"`);
     expect(mail.text).toContain(link);
-    for (const part of [mail.html, mail.text]) expect(part).toContain('Northwind Telecom');
+    for (const part of [mail.html, mail.text]) {
+      expect(part).toContain('Northwind Telecom');
+      expect(part).toContain('62 %');
+    }
     expect(await listNotifications(world, call)).toEqual([
       {
         recipient: 'richa.verma@example.com',

@@ -1,3 +1,4 @@
+import type { ConversationMetrics, SideMetrics } from '@callscript/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCoachingReport } from './build-report.ts';
@@ -6,6 +7,23 @@ import { sampleInput } from './testing/sample-input.ts';
 import { visibleLength } from './text/wrap-text.ts';
 
 const sample = sampleInput();
+const silentSide: SideMetrics = {
+  talk_seconds: 0,
+  talk_share: null,
+  words: 0,
+  words_per_minute: null,
+  longest_monologue_seconds: 0,
+  interruptions: 0,
+};
+const sampleMetrics: ConversationMetrics = {
+  agent: silentSide,
+  customer: silentSide,
+  dead_air_seconds: 0,
+  longest_dead_air_seconds: 0,
+  overlaps: 0,
+  overlap_seconds: 0,
+  first_greeting_seconds: null,
+};
 
 /** What a reader of the HTML part reads, in one line. */
 function readHtml(html: string): string {
@@ -92,6 +110,11 @@ describe('buildCoachingReport', () => {
         /Likely ✓|✓ Likely/,
         /Not discussed ✗|✗ Not discussed/,
         sample.bant.need.detail,
+        /Talk share:? (?:you )?62 %,? (?:customer )?38 %/,
+        /Longest turn:? (?:you )?1m 14s,? (?:customer )?41s/,
+        /Words a minute:? (?:you )?148,? (?:customer )?128/,
+        /Interruptions:? (?:you )?2,? (?:customer )?0/,
+        /Dead air:? 21s in all, 9s at the longest/,
         ...sample.coachingSuggestions,
         'call 60041773232380000101',
         'can be wrong',
@@ -176,6 +199,25 @@ describe('buildCoachingReport', () => {
     }
   });
 
+  test('says of the conversation what is known of it', () => {
+    const unknown = { agent: null, customer: null, dead_air_seconds: 4, longest_dead_air_seconds: 4 };
+    for (const part of readBoth({ metrics: { ...sampleMetrics, ...unknown } })) {
+      expect(part).toMatch(/how the conversation went.*4s, at one time.*not known which words/i);
+      expect(part).not.toMatch(/talk share|words a minute/i);
+    }
+    const agent = { ...silentSide, talk_share: 1, talk_seconds: 9, words: 20, words_per_minute: 133 };
+    const customer = { ...silentSide, talk_share: 0 };
+    for (const part of readBoth({ metrics: { ...sampleMetrics, agent, customer, dead_air_seconds: 0 } })) {
+      expect(part).toMatch(/100 %.*0 %.*a minute:? (?:you )?133,? (?:customer )?–.*dead air:? none/i);
+    }
+    for (const part of readBoth({ metrics: null })) expect(part).not.toMatch(/conversation went|dead air/i);
+  });
+
+  test('makes no more than a hundred percent of two shares', () => {
+    const halves = { agent: { ...silentSide, talk_share: 0.505 }, customer: { ...silentSide, talk_share: 0.495 } };
+    for (const part of readBoth({ metrics: { ...sampleMetrics, ...halves } })) expect(part).toMatch(/51 %.*49 %/);
+  });
+
   test('links the whole call by web addresses alone', () => {
     expect(buildCoachingReport(sample).html).toContain(`href="${sample.recordUrl}"`);
     for (const recordUrl of ['javascript:alert(1)', 'data:text/html,x', '//example.com', 'nowhere', '']) {
@@ -212,6 +254,7 @@ describe('buildCoachingReport', () => {
           'YOUR SCORE: 87/100',
           'COMPLIANCE: PLEASE REVIEW',
           'SUMMARY',
+          'HOW THE CONVERSATION WENT',
           'STRONG AREAS',
           'AREAS TO IMPROVE',
           'NOT JUDGED IN THIS CALL',

@@ -7,6 +7,8 @@ export const notices = {
   flags:
     'These words may break a rule. Please listen to them again, and tell your supervisor if you think that a point is wrong.',
   flagsLeftOut: (count: number) => `${count} more ${count === 1 ? 'is' : 'are'} in the call record.`,
+  conversationTitle: 'How the conversation went',
+  sidesUnknown: 'It is not known which words of this call were yours, so there are no figures of the two sides.',
   noStrong: ({ improve }: ReportView) =>
     improve.length === 0 ? '' : 'No area reached 85 % of its points in this call.',
   noImprove: ({ strong }: ReportView) =>

@@ -1,4 +1,4 @@
-import type { Bant, Flag, ParameterScore } from '@callscript/contracts';
+import type { Bant, ConversationMetrics, Flag, ParameterScore } from '@callscript/contracts';
 
 export interface CoachingReportInput {
   callid: string;
@@ -16,6 +16,8 @@ export interface CoachingReportInput {
   coachingSuggestions: string[];
   flags: Flag[];
   summary: string;
+  /** How the conversation went, in figures; null for analyses older than them. */
+  metrics: ConversationMetrics | null;
   /** Where the whole call can be read; left out unless it is http(s). */
   recordUrl?: string | null;
 }

@@ -1,5 +1,6 @@
 import type { CoachingReportInput } from './report-input.ts';
 import { type AreaView, type BantView, type FlagView, viewAreas, viewBant, viewFlags } from './view-findings.ts';
+import { type ConversationView, viewConversation } from './view-conversation.ts';
 import { type ScoreView, viewScore } from './view-score.ts';
 import { cleanText } from './clean-text.ts';
 import { formatDateTime, formatDuration, formatFullDateTime } from './format.ts';
@@ -17,6 +18,7 @@ export interface ReportView {
   /** How many flags the report leaves to the call record. */
   flagsLeftOut: number;
   summary: string;
+  conversation: ConversationView | null;
   strong: AreaView[];
   improve: AreaView[];
   unjudged: AreaView[];
@@ -55,6 +57,7 @@ export function viewReport(input: CoachingReportInput): ReportView {
     flags: viewFlags(input.flags).slice(0, flagsMax),
     flagsLeftOut: Math.max(0, input.flags.length - flagsMax),
     summary: cleanText(input.summary, summaryCharactersMax),
+    conversation: viewConversation(input.metrics),
     ...areas,
     bant: viewBant(input.bant),
     tips: input.coachingSuggestions.map((tip) => cleanText(tip, tipCharactersMax)).filter((tip) => tip !== ''),

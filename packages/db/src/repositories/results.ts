@@ -150,7 +150,7 @@ export async function markNotified(db: Executor, key: CallKey): Promise<void> {
 
 /**
  * Empties the hot tier of one call after its export is safe: the transcript goes, the analysis keeps its summary row
- * (scores, verdict, summary) for lists and averages.
+ * (scores, verdict, summary, figures) for lists and averages.
  */
 export async function clearHotTier(db: Executor, key: CallKey): Promise<void> {
   await db.delete(transcripts).where(and(eq(transcripts.bid, key.bid), eq(transcripts.callid, key.callid)));

@@ -1,5 +1,6 @@
 import { notices } from '../notices.ts';
 import type { ReportView } from '../report-view.ts';
+import { renderConversation } from './conversation.ts';
 import { renderDocument } from './document.ts';
 import { html, nothing } from './html-tag.ts';
 import { renderScore } from './score.ts';
@@ -29,6 +30,7 @@ export function renderHtmlReport(view: ReportView): string {
           <div style="height:22px;line-height:22px;font-size:1px">&nbsp;</div>
           ${renderScore(view.score)} ${renderFlags(view)}
           ${renderSection('Summary', view.summary === '' ? [] : [renderParagraph(view.summary)])}
+          ${renderSection(notices.conversationTitle, view.conversation === null ? [] : [renderConversation(view.conversation)])}
           ${renderSection('Strong areas', view.strong.map(renderArea('good')), notices.noStrong(view))}
           ${renderSection('Areas to improve', view.improve.map(renderArea('fair')), notices.noImprove(view))}
           ${renderSection('Not judged in this call', view.unjudged.map(renderArea('soft')))}

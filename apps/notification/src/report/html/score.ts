@@ -1,6 +1,7 @@
 import type { ScoreView } from '../view-score.ts';
 import { html, type Html } from './html-tag.ts';
-import { layout, type Colour, paint } from './theme.ts';
+import { renderBar } from './bar.ts';
+import { layout, paint } from './theme.ts';
 
 export function renderScore(score: ScoreView): Html {
   return html`<table ${layout} width="100%" ${paint({ ground: 'panel' }, 'border-radius:12px')}>
@@ -27,23 +28,3 @@ function renderScored({ words, percent, tone }: ScoreView, value: string): Html 
 const renderUnscored = ({ words }: ScoreView) =>
   html`<p ${paint({ text: 'ink' }, 'margin:4px 0 0;font-size:22px;line-height:30px;font-weight:700')}>Not scored</p>
     <p ${paint({ text: 'soft' }, 'margin:4px 0 0')}>${words}</p>`;
-
-/** Two cells of a table: the one way to draw a bar that every mail program draws. The number beside it says the same. */
-function renderBar(percent: number, tone: ScoreView['tone']): Html {
-  const cell = (width: number, colour: Colour, corners: string) =>
-    width <= 0
-      ? html``
-      : html`<td
-          width="${width}%"
-          height="8"
-          ${paint({ ground: colour }, `height:8px;line-height:8px;font-size:1px;border-radius:${corners}`)}
-        >
-          &nbsp;
-        </td>`;
-  const isPartial = percent > 0 && percent < 100;
-  return html`<table ${layout} width="100%" aria-hidden="true">
-    <tr>
-      ${cell(percent, tone, isPartial ? '4px 0 0 4px' : '4px')}${cell(100 - percent, 'track', isPartial ? '0 4px 4px 0' : '4px')}
-    </tr>
-  </table>`;
-}

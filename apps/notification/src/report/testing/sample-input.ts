@@ -79,6 +79,29 @@ export function sampleInput(overrides: Partial<CoachingReportInput> = {}): Coach
     summary:
       'The customer runs outbound campaigns whose numbers are marked as spam. Richa explained number rotation and the ' +
       'price per answered minute. The customer found the price high and asked for a written quote by Friday.',
+    metrics: {
+      agent: {
+        talk_seconds: 588.4,
+        talk_share: 0.6249,
+        words: 1450,
+        words_per_minute: 147.9,
+        longest_monologue_seconds: 74.2,
+        interruptions: 2,
+      },
+      customer: {
+        talk_seconds: 353.2,
+        talk_share: 0.3751,
+        words: 754,
+        words_per_minute: 128.1,
+        longest_monologue_seconds: 41,
+        interruptions: 0,
+      },
+      dead_air_seconds: 21.4,
+      longest_dead_air_seconds: 9.3,
+      overlaps: 7,
+      overlap_seconds: 4.1,
+      first_greeting_seconds: 1.2,
+    },
     recordUrl: 'https://callscript.example.com/calls/6004/60041773232380000101',
     ...overrides,
   };

@@ -1,5 +1,6 @@
 import type { ReportView } from '../report-view.ts';
 import { notices } from '../notices.ts';
+import type { ConversationView } from '../view-conversation.ts';
 import type { AreaView, BantView, FlagView } from '../view-findings.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -14,6 +15,7 @@ export function renderTextReport(view: ReportView): string {
     [...heading(`Your score: ${view.score.short}`), ...paragraph(view.score.words)],
     ...flagSections(view),
     ...titled('Summary', view.summary === '' ? [] : paragraph(view.summary)),
+    ...titled(notices.conversationTitle, view.conversation === null ? [] : conversationLines(view.conversation)),
     ...titled('Strong areas', view.strong.flatMap(area), notices.noStrong(view)),
     ...titled('Areas to improve', view.improve.flatMap(area), notices.noImprove(view)),
     ...titled('Not judged in this call', view.unjudged.flatMap(area)),
@@ -43,6 +45,12 @@ const area = ({ name, points, comment, moments }: AreaView) => [
   ...(moments === '' ? [] : wrapText(moments, width, { first: '   ', rest: '   ' })),
 ];
 
+const conversationLines = ({ figures, deadAir }: ConversationView) => [
+  ...figures.flatMap(({ label, agent, customer }) => wideField(label, `you ${agent}, customer ${customer}`)),
+  ...wideField('Dead air', deadAir),
+  ...(figures.length === 0 ? paragraph(notices.sidesUnknown) : []),
+];
+
 const bantLines = ({ label, status, mark, detail }: BantView) =>
   field(label, `${status} ${mark}${detail === '' ? '' : ` (${detail})`}`);
 
@@ -55,5 +63,6 @@ function titled(title: string, lines: string[], notice = ''): string[][] {
 const heading = (title: string, rule = '-') => [title.toUpperCase(), rule.repeat(title.length)];
 const paragraph = (text: string) => wrapText(text, width);
 const bullet = (text: string) => wrapText(text, width, { first: ' • ', rest: '   ' });
-const field = (label: string, value: string) =>
-  wrapText(value, width, { first: `${label}:`.padEnd(12), rest: ' '.repeat(12) });
+const field = (label: string, value: string, indent = 12) =>
+  wrapText(value, width, { first: `${label}:`.padEnd(indent), rest: ' '.repeat(indent) });
+const wideField = (label: string, value: string) => field(label, value, 16);
