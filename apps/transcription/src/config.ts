@@ -1,5 +1,7 @@
 import { brokerSettings, commonSettings, databaseSettings, setting, stageSettings } from '@callscript/service';
+import { engineSettings } from '@callscript/speech/settings';
 import { checkStoreUrl } from '@callscript/storage';
+import { hostedSettings } from './hosted/hosted-settings.ts';
 import { parseAllowedHosts } from './intake/recording-target.ts';
 
 export const transcriptionSettings = {
@@ -7,6 +9,8 @@ export const transcriptionSettings = {
   ...databaseSettings,
   ...brokerSettings,
   ...stageSettings,
+  ...engineSettings,
+  ...hostedSettings,
   CONCURRENCY: stageSettings.CONCURRENCY.default(4),
   /** Longer than elsewhere: the engine's calls share its lanes, and the time they wait for one counts. */
   TIME_LIMIT_MS: stageSettings.TIME_LIMIT_MS.default(1_800_000),
@@ -25,14 +29,6 @@ export const transcriptionSettings = {
   RECORDING_MAX_SECONDS: setting.integer(1, 86_400).default(14_400),
   /** 64 hex digits, the same as the gateway's and the api's; needed by businesses that keep raw transcripts. */
   SECRETS_KEY: setting.key().optional(),
-  /** The model's folder; the demo model when absent. */
-  ASR_MODEL_DIR: setting.text().optional(),
-  ASR_PRECISION: setting.oneOf('fp32', 'fp16', 'int8').default('fp32'),
-  /** Where the big graphs run; `cuda` needs what docs/gpu-box.md says. */
-  ASR_DEVICE: setting.oneOf('cpu', 'cuda', 'auto').default('cpu'),
-  ASR_THREADS: setting.integer(1, 64).default(1),
-  /** Calls that the engine works on side by side. */
-  ASR_LANES: setting.integer(1, 64).default(1),
   /** What the model understands, BCP 47; `unknown` where it understands several. */
   ASR_LANGUAGE: setting.text().default('en'),
 };

@@ -38,6 +38,7 @@ export const setting = {
   /** A whole number within bounds. */
   integer: (min: number, max: number) =>
     z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max),
+  number: (min: number, max: number) => z.coerce.number({ error: 'must be a number' }).min(min).max(max),
   port: () => setting.integer(0, 65_535),
   /** 32 bytes as 64 hexadecimal digits. */
   key: () =>

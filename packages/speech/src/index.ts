@@ -2,6 +2,7 @@ export { AudioFormatError, type AudioFormatErrorCode } from './audio/audio-forma
 export { decodeRecording, type DecodedRecording, type DecodeOptions } from './audio/decode-recording.ts';
 export { DecoderFailedError, DecoderUnavailableError } from './audio/decoder-error.ts';
 export { describeDecoder } from './audio/describe-decoder.ts';
+export { describeRecording, type RecordingDescription } from './audio/describe-recording.ts';
 export { ModelError, type ModelErrorCode } from './recognition/model-error.ts';
 export { type ModelPrecision } from './recognition/model-files.ts';
 export { type RecognizerDevice } from './recognition/open-graph.ts';
