@@ -43,12 +43,12 @@ export function describeApps(options: {
       MCUBE_PLATFORM_SECRET: secrets.platformSecret,
       SECRETS_KEY: secrets.secretsKey,
     },
-    transcription: { RECORDING_ALLOWED_HOSTS: allowedHosts },
+    transcription: { RECORDING_ALLOWED_HOSTS: allowedHosts, SECRETS_KEY: secrets.secretsKey },
     analysis: {},
     notification: { SMTP_URL: environment['SMTP_URL'] || `smtp://${host}:${ports.smtp}` },
     archive: {},
     orchestrator: {},
-    api: { PORT: String(ports.api), JWT_SECRET: secrets.jwtSecret },
+    api: { PORT: String(ports.api), JWT_SECRET: secrets.jwtSecret, SECRETS_KEY: secrets.secretsKey },
   };
   return Object.entries(specific).map(([name, settings]) => ({
     name,
