@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recognizeLong, type ChunkRecognizer } from './recognize-long.ts';
@@ -53,6 +54,26 @@ describe('recognizeLong', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('hands one group of chunks over while another is recognised, and never more', async () => {
+    let atOnce = 0;
+    const depths: number[] = [];
+    const counting: ChunkRecognizer = {
+      samplesPerFrame: grid,
+      async recognizeChunks(chunks) {
+        depths.push((atOnce += 1));
+        await setImmediate();
+        await setImmediate();
+        atOnce -= 1;
+        return levelReader.recognizeChunks(chunks);
+      },
+    };
+    const words = Array.from({ length: 1600 }, (_, i) => 1 + (i % 70));
+    const heard = await recognizeLong(speak(words), counting);
+    expect(heard.map(({ word }) => word)).toEqual(words.map((word) => `w${word}`));
+    expect(depths.slice(0, 2)).toEqual([1, 2]);
+    expect(Math.max(...depths)).toBe(2);
   });
 
   test('gives words the times of the whole call', async () => {

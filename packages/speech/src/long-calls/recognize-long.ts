@@ -25,13 +25,19 @@ export async function recognizeLong(
   signal?: AbortSignal,
 ): Promise<Word[]> {
   const line = new WordLine();
+  let added = Promise.resolve();
   for (const group of groupsOf(readChunks(audio, recognizer.samplesPerFrame), chunksAtOnce)) {
     // Skipping silence needs no inference, which would let others have their turn.
     await yieldToEventLoop();
     signal?.throwIfAborted();
-    const heard = await recognizer.recognizeChunks(group.map(({ samples }) => samples));
-    heard.forEach(({ words }, i) => line.add(group[i], words));
+    const heard = recognizer.recognizeChunks(group.map(({ samples }) => samples));
+    // One group ahead: its features are made while an encoder in another thread still has the group before.
+    const before = added;
+    added = heard.then((heard) => heard.forEach(({ words }, i) => line.add(group[i], words)));
+    added.catch(() => {});
+    await before;
   }
+  await added;
   return line.finish();
 }
 

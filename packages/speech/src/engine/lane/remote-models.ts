@@ -2,7 +2,7 @@ import type { MessagePort, Transferable } from 'node:worker_threads';
 import type { EmbeddingModel, MaskedFeatures, SegmentationModel } from '../../diarization/models.ts';
 import type { MelFeatures } from '../../features/mel.ts';
 import type { EncodedChunk, Encoder } from '../../recognition/encoder.ts';
-import type { FromHostPort, HostCost, HostedDiarization, HostRequest, HostResult } from '../host/messages.ts';
+import type { FromHostPort, HostedDiarization, HostRequest, HostResult } from '../host/messages.ts';
 import { RemoteCalls } from '../rpc/remote-calls.ts';
 
 /** What a call has cost so far. */
@@ -14,7 +14,7 @@ export interface CallCosts {
   batches: number;
 }
 
-/** The host's graphs as a lane sees them. What they cost adds up until it is taken. */
+/** The host's graphs as a lane sees them. What they cost adds up until it is taken; what is late counts for nobody. */
 export class RemoteModels implements Encoder, SegmentationModel {
   readonly #calls: RemoteCalls<HostRequest, HostResult>;
   #costs = createCosts();
@@ -47,21 +47,19 @@ export class RemoteModels implements Encoder, SegmentationModel {
   }
 
   async #encodeChunk(features: MelFeatures): Promise<EncodedChunk> {
+    const costs = this.#costs;
     const { result, cost } = await this.#calls.call({ model: 'encoder', features }, [bufferOf(features.data)]);
-    this.#costs.encoderMs += cost.computeMs;
-    this.#costs.chunks++;
-    this.#costs.batches += cost.batch;
+    costs.encoderMs += cost.computeMs;
+    costs.chunks++;
+    costs.batches += cost.batch;
     return result as EncodedChunk;
   }
 
   async #diarize(request: HostRequest): Promise<HostResult['result']> {
+    const costs = this.#costs;
     const { result, cost } = await this.#calls.call(request);
-    this.#addDiarization(cost);
+    costs.diarizationMs += cost.computeMs;
     return result;
-  }
-
-  #addDiarization({ computeMs }: HostCost): void {
-    this.#costs.diarizationMs += computeMs;
   }
 }
 
