@@ -10,6 +10,7 @@ import type {
 } from '@callscript/contracts';
 import { correctWords } from './corrections/correct-words.ts';
 import { writeNumbers } from './numbers/write-numbers.ts';
+import { redactSegments } from './redaction/redact-segments.ts';
 import { assignRoles } from './roles/assign-roles.ts';
 import { buildSegments } from './segments.ts';
 
@@ -41,7 +42,7 @@ export function finishCall({ voices, separation }: RecognizedCall, context: Call
   const segments = buildSegments(
     written.map(({ words }, voice) => ({ speaker: speakers[voice] ?? 'unknown', voice, words })),
   );
-  const redacted = { segments, redactions: [] };
+  const redacted = redactSegments(segments, context.redaction);
   return {
     transcript: toTranscript(redacted.segments),
     raw: toTranscript(segments),
