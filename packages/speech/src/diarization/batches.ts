@@ -4,6 +4,11 @@ export interface BatchOptions {
   readonly isFixed: boolean;
 }
 
+/** What suits a graph whose first dimension is `rows`: a graph made for one number of rows gets that. */
+export function fitBatch(rows: number | string | undefined, wanted: BatchOptions): BatchOptions {
+  return typeof rows === 'number' ? { size: rows, isFixed: true } : wanted;
+}
+
 export interface Batch<T> {
   readonly items: readonly T[];
   /** Rows of the tensor to make. */

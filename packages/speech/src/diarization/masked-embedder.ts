@@ -1,6 +1,6 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkTensors } from '../recognition/graph-contract.ts';
-import { planBatches, type BatchOptions } from './batches.ts';
+import { fitBatch, planBatches, type BatchOptions } from './batches.ts';
 import { framesPerWindow, localSpeakers } from './frames.ts';
 import { melCount } from './kaldi-fbank.ts';
 import { resampleMask } from './masks.ts';
@@ -31,7 +31,7 @@ export class MaskedEmbedder implements EmbeddingModel {
     ]);
     const maskFrames = inputs.get('weights')?.shape.at(-1);
     this.#session = session;
-    this.#batch = batch;
+    this.#batch = fitBatch(inputs.get('feats')?.shape[0], batch);
     this.#voicesPerRow = takesAllVoices ? localSpeakers : 1;
     this.#maskFrames = typeof maskFrames === 'number' ? maskFrames : framesPerWindow;
   }

@@ -13,6 +13,7 @@ export class Pace {
 
   /** To be awaited every few milliseconds. @throws the reason of the abort. */
   async breathe(): Promise<void> {
+    this.#signal?.throwIfAborted();
     if (performance.now() - this.#lastMs < maxBlockMs) return;
     await yieldToEventLoop();
     this.#signal?.throwIfAborted();

@@ -3,7 +3,7 @@ import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { checkTensors } from '../recognition/graph-contract.ts';
 import { ModelError } from '../recognition/model-error.ts';
 import { openGraph, type GraphOptions } from '../recognition/open-graph.ts';
-import { planBatches, type BatchOptions } from './batches.ts';
+import { fitBatch, planBatches, type BatchOptions } from './batches.ts';
 import { framesPerWindow, windowSamples } from './frames.ts';
 import type { SegmentationModel } from './models.ts';
 import { decodePowerset, powersetClasses } from './powerset.ts';
@@ -31,13 +31,13 @@ export class SegmentationSession implements SegmentationModel, AsyncDisposable {
     const file = path.basename(filePath);
     const session = await openGraph(filePath, options);
     const names = knownNames.find(({ input }) => session.inputNames.includes(input)) ?? knownNames[0];
-    checkTensors(file, session.inputMetadata, [
+    const inputs = checkTensors(file, session.inputMetadata, [
       { name: names.input, types: ['float32'], shape: [undefined, 1, windowSamples] },
     ]);
     checkTensors(file, session.outputMetadata, [
       { name: names.output, types: ['float32'], shape: [undefined, framesPerWindow, powersetClasses] },
     ]);
-    return new SegmentationSession(file, session, batch);
+    return new SegmentationSession(file, session, fitBatch(inputs.get(names.input)?.shape[0], batch));
   }
 
   async segment(windows: readonly Float32Array[]): Promise<Uint8Array[]> {
