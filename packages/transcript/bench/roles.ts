@@ -8,7 +8,7 @@ import { readWrittenCalls, type LabelledCall } from './written-calls.ts';
 const showsWhy = process.argv.includes('--why');
 const samples = await readSampleVoices();
 const sets: Record<string, readonly LabelledCall[]> = {
-  // Weights were chosen on these, and on no others.
+  // Weights were chosen on these, and not on the held out.
   development: await readWrittenCalls('development.txt'),
   'held out': await readWrittenCalls('held-out.txt'),
   'samples, as written': samples.map((sample) => labelled(sample, writtenVoices(sample))),

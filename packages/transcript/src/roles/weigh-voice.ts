@@ -1,4 +1,7 @@
-import { callerCues, conversationWeights, cues, type Cue } from './cues.ts';
+import { agentCues } from './cues/agent-cues.ts';
+import type { Cue } from './cues/cue.ts';
+import { customerCues } from './cues/customer-cues.ts';
+import { callerCues, introductions } from './cues/introductions.ts';
 import type { SpokenText } from './spoken-text.ts';
 
 type Direction = 'inbound' | 'outbound' | null;
@@ -17,9 +20,20 @@ const compile = (cue: Cue): CompiledCue => ({
   ...cue,
   pattern: new RegExp(`(?<= |^)(?:${cue.patterns.join('|')})(?= |$)`, 'g'),
 });
-const compiledCues = cues.map(compile);
+const compiledCues = [...introductions, ...agentCues, ...customerCues].map(compile);
 const compiledCallerCues = callerCues.map(compile);
 const callerSign = { outbound: 1, inbound: -1, unknown: 0 } as const;
+
+/** What tells whose words are whose beyond what is said; log-odds like a cue's. */
+const weights = {
+  /** Inbound: the one who speaks first has answered the call. */
+  answersInbound: 1,
+  /** Outbound: a call begins with the customer's "hello?", or else with the agent. */
+  answersOutbound: -1.5,
+  opensOutbound: 0.5,
+  /** All of it where a voice speaks of "you" alone, the opposite where of "I" alone. */
+  speaksOfYou: 1.5,
+} as const;
 
 /** Why a voice is an agent's or a customer's, from what it says and whether it speaks first. */
 export function weighVoice(
@@ -47,13 +61,13 @@ const fewPersons = 3;
 
 function weighPersons({ all }: SpokenText): number {
   const [yous, mes] = [you, me].map((pattern) => all.match(pattern)?.length ?? 0) as [number, number];
-  return (conversationWeights.speaksOfYou * (yous - mes)) / (yous + mes + fewPersons);
+  return (weights.speaksOfYou * (yous - mes)) / (yous + mes + fewPersons);
 }
 
 const answer = /^ (?:hello|hi|yes|yeah|haan|speaking|good (?:morning|afternoon|evening))(?: [^ |]+){0,2} (?:\||$)/;
 
 function weighFirst({ opening }: SpokenText, direction: Direction): number {
   if (direction === null) return 0;
-  if (direction === 'inbound') return conversationWeights.answersInbound;
-  return answer.test(opening) ? conversationWeights.answersOutbound : conversationWeights.opensOutbound;
+  if (direction === 'inbound') return weights.answersInbound;
+  return answer.test(opening) ? weights.answersOutbound : weights.opensOutbound;
 }
