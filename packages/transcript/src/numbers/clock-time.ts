@@ -18,9 +18,15 @@ export const readClockTime: Rule = ({ lexemes }, at) => {
   if (meridiem !== undefined) return [time, meridiem];
   const clock = readOClock(lexemes, time.end);
   if (clock !== undefined) return [time, clock];
-  const isPlain = time.text.includes(':') && !/\d/.test(lexemes[at]?.text ?? '');
+  const isPlain =
+    time.text.includes(':') && !/\d/.test(lexemes[at]?.text ?? '') && !isFollowedByNumber(lexemes, time.end);
   return isPlain && beforeTimes.has(textBefore(lexemes, at)) ? [time] : undefined;
 };
+
+/** "at seven oh five, sixty six": more numbers make it a telephone number. */
+function isFollowedByNumber(lexemes: readonly Lexeme[], end: number): boolean {
+  return /^\d/.test(lexemes[end]?.text ?? '') || readBelowHundred(lexemes, end) !== undefined;
+}
 
 /** Minutes that are said as a time are mostly fives, so that "at two forty two" needs a "pm" to be one. */
 function readHourAndMinute(lexemes: readonly Lexeme[], at: number): Spoken | undefined {

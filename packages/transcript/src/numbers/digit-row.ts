@@ -1,6 +1,6 @@
 import { readBelowHundred } from './cardinal.ts';
 import { textAfter, textBefore, type Lexeme } from './lexemes.ts';
-import { digitWords, hindiDigits, repeaters, scaleWords, zeroNames } from './number-words.ts';
+import { ambiguousHindi, digitWords, hindiDigits, repeaters, scaleWords, zeroNames } from './number-words.ts';
 
 /** Digits that are said one after the other. */
 export interface DigitRow {
@@ -25,7 +25,7 @@ export function readDigitRow(lexemes: readonly Lexeme[], at: number): DigitRow |
   let hasCommas = false;
   for (let next = at; ;) {
     const atom = readDigitAtom(lexemes, next, atoms.length > 0);
-    if (atom === undefined) break;
+    if (atom === undefined || (atoms.at(-1)?.isBeforePause === true && !goesOn(lexemes, atom))) break;
     atoms.push(atom);
     const last = lexemes[atom.end - 1];
     if (last?.closing !== '' && last?.closing !== ',') break;
@@ -36,6 +36,13 @@ export function readDigitRow(lexemes: readonly Lexeme[], at: number): DigitRow |
   const last = atoms.at(-1);
   if (last === undefined) return undefined;
   return { atoms, digits: atoms.map(({ digits }) => digits).join(''), hasCommas, end: last.end };
+}
+
+/** After a pause two more digits are needed: a single "one" begins something else. */
+function goesOn(lexemes: readonly Lexeme[], atom: DigitAtom): boolean {
+  const isSingle = atom.kind === 'digit' || atom.kind === 'hindi';
+  const next = atom.isBeforePause ? undefined : readDigitAtom(lexemes, atom.end, true);
+  return atom.kind === 'numeral' || (isSingle && (atom.digits.length > 1 || next?.kind === atom.kind));
 }
 
 /** "one two three thousand": the last number is not one of the row. */
@@ -53,7 +60,7 @@ function readDigitAtom(lexemes: readonly Lexeme[], at: number, isInside: boolean
     readNumeral(lexeme.text, at) ??
     readZeroName(lexemes, at, isInside) ??
     readNumber(lexemes, at) ??
-    readHindi(lexeme.text, at);
+    readHindi(lexemes, at);
   return read && { ...read, isBeforePause: !(lexemes[read.end - 1]?.isLooselyJoined ?? false) };
 }
 
@@ -95,9 +102,17 @@ function readNumber(lexemes: readonly Lexeme[], at: number): AtomRead | undefine
   return number && { digits: String(number.value), kind: number.value < 10 ? 'digit' : 'pair', end: number.end };
 }
 
-function readHindi(text: string, at: number): AtomRead | undefined {
+/** Hindi digits that are English words too count beside one that is none. */
+function readHindi(lexemes: readonly Lexeme[], at: number): AtomRead | undefined {
+  const text = lexemes[at]?.text ?? '';
   const digit = hindiDigits.get(text);
-  return digit === undefined ? undefined : { digits: String(digit), kind: 'hindi', end: at + 1 };
+  const isSure =
+    !ambiguousHindi.has(text) || [-2, -1, 1, 2].some((offset) => isHindi(lexemes[at + offset]?.text ?? ''));
+  return digit === undefined || !isSure ? undefined : { digits: String(digit), kind: 'hindi', end: at + 1 };
+}
+
+function isHindi(text: string): boolean {
+  return hindiDigits.has(text) && !ambiguousHindi.has(text);
 }
 
 function digitOf(text: string): string | undefined {

@@ -8,7 +8,6 @@ export interface Lexeme {
   readonly text: string;
   /** Index of its word. */
   readonly word: number;
-  readonly startsWord: boolean;
   readonly endsWord: boolean;
   /** Punctuation written before and after it. */
   readonly opening: string;
@@ -23,23 +22,24 @@ export interface Lexeme {
 export const maxPauseSeconds = 0.8;
 
 export function toLexemes(words: readonly Word[]): Lexeme[] {
+  const written = words.map(({ word }, index) => takeApartAbbreviated(word, words[index + 1]?.word ?? ''));
   return words.flatMap((word, index) => {
+    const { opening, core, closing } = written[index] as WrittenWord;
     const next = words[index + 1];
-    const { opening, core, closing } = takeApartAbbreviated(word.word, next?.word ?? '');
     const isNear = next !== undefined && next.start - word.end <= maxPauseSeconds;
+    const isJoinedToNext = isNear && closing === '' && written[index + 1]?.opening === '';
+    const isLooselyJoinedToNext = isNear && (closing === '' || closing === ',');
     const parts = splitNumber(plainForm(core));
     return parts.map((text, part) => {
-      const startsWord = part === 0;
       const endsWord = part === parts.length - 1;
       return {
         text,
         word: index,
-        startsWord,
         endsWord,
-        opening: startsWord ? opening : '',
+        opening: part === 0 ? opening : '',
         closing: endsWord ? closing : '',
-        isJoined: !endsWord || (isNear && closing === '' && takeApart(next.word).opening === ''),
-        isLooselyJoined: !endsWord || (isNear && (closing === '' || closing === ',')),
+        isJoined: !endsWord || isJoinedToNext,
+        isLooselyJoined: !endsWord || isLooselyJoinedToNext,
       };
     });
   });
@@ -48,7 +48,7 @@ export function toLexemes(words: readonly Word[]): Lexeme[] {
 /** The full stop of "p.m." ends a sentence only where another one begins. */
 function takeApartAbbreviated(word: string, next: string): WrittenWord {
   const { opening, core, closing } = takeApart(word);
-  const isAbbreviated = /^[ap]\.m$/i.test(core) && closing.startsWith('.') && /^[a-z\d]/.test(next);
+  const isAbbreviated = closing.startsWith('.') && /^[ap]\.m$/i.test(core) && /^[a-z\d]/.test(next);
   return { opening, core, closing: isAbbreviated ? closing.slice(1) : closing };
 }
 

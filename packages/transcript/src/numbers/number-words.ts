@@ -57,6 +57,8 @@ export const hindiDigits: ReadonlyMap<string, number> = new Map([
   ['छे', 6],
 ]);
 
+export const ambiguousHindi: ReadonlySet<string> = new Set(['do', 'teen', 'char', 'che', 'sat', 'no']);
+
 const onesOrdinals = fromList('first second third fourth fifth sixth seventh eighth ninth', 1);
 
 /** Days of a month as ordinals; those above twenty are two words, "twenty" and "first". */
@@ -81,4 +83,24 @@ export function monthOf(word: string): string | undefined {
 /** Two digits at most, as one said number: "nineteen", "forty", 0 to 99. */
 export function numberBelowHundred(word: string): number | undefined {
   return digitWords.get(word) ?? teenWords.get(word) ?? tensWords.get(word);
+}
+
+const firstWords: ReadonlySet<string> = new Set([
+  ...digitWords.keys(),
+  ...teenWords.keys(),
+  ...tensWords.keys(),
+  ...scaleWords.keys(),
+  ...zeroNames,
+  ...repeaters.keys(),
+  ...hindiDigits.keys(),
+  ...ordinalWords.keys(),
+  ...monthsByWord.keys(),
+  'a',
+  'hundred',
+  'plus',
+]);
+
+/** Whether something that is written in another way may start with the word; most words are ruled out by it. */
+export function mayStartNumber(word: string): boolean {
+  return firstWords.has(word) || /^\d|^(twenty|thirty)-/.test(word);
 }

@@ -9,6 +9,7 @@ import { readIdiom } from './idioms.ts';
 import { toLexemes, type Lexeme } from './lexemes.ts';
 import { readBarePrice, readCoins, readMoney } from './money.ts';
 import { readPercent } from './percent.ts';
+import { mayStartNumber } from './number-words.ts';
 import type { Phrase, Piece, Rule } from './phrase.ts';
 import { readPlainNumber } from './plain-number.ts';
 import { readRange } from './ranges.ts';
@@ -71,6 +72,7 @@ function writeOnce(words: readonly Word[]): Word[] {
 
 /** A phrase must end with a word: half of "twenty-five" is none. */
 function readPhrase(reading: Parameters<Rule>[0], at: number): Phrase | undefined {
+  if (!mayStartNumber(reading.lexemes[at]?.text ?? '')) return undefined;
   for (const rule of rules) {
     const phrase = rule(reading, at);
     if (phrase !== undefined && phrase.every(({ end }) => reading.lexemes[end - 1]?.endsWord === true)) return phrase;

@@ -56,10 +56,18 @@ function nearestExplaining(cues: readonly NearCue[], number: SpokenNumber): Near
   return cues.find(
     ({ cue, distance }) =>
       distance <= cueRules[cue].maxWords &&
-      wholes.some(({ length }) => cueRules[cue].fits(length)) &&
+      fits(cue, wholes) &&
       (cue !== 'card_expiry' || isNearCard) &&
       !(keptCues.has(cue) && distance > wordsSinceNumber),
   );
+}
+
+/** Digits are kept only if all that they may be is explained. */
+function fits(cue: Cue, wholes: readonly string[]): boolean {
+  const rule = cueRules[cue];
+  return keptCues.has(cue)
+    ? wholes.every(({ length }) => rule.fits(length))
+    : wholes.some(({ length }) => rule.fits(length));
 }
 
 /**

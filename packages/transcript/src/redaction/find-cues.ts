@@ -1,5 +1,6 @@
 import { PhraseTrie } from '../words/phrase-trie.ts';
 import { cuePhrases, cueRules, type Cue } from './cue-phrases.ts';
+import { countBefore } from './places.ts';
 import { isSameSegment, type SpokenStream } from './spoken-stream.ts';
 
 /** A phrase that says what numbers near it are. */
@@ -16,7 +17,7 @@ for (const [cue, phrases] of Object.entries(cuePhrases) as [Cue, string][]) {
 }
 
 /** All cues of a conversation, by place. */
-export function findCues(stream: SpokenStream): FoundCue[] {
+export function findCues(stream: SpokenStream): CueIndex {
   const found: FoundCue[] = [];
   for (let at = 0; at < stream.length;) {
     const match = cues.findLongest((offset) =>
@@ -25,7 +26,7 @@ export function findCues(stream: SpokenStream): FoundCue[] {
     if (match !== undefined) found.push({ cue: match.value, from: at, to: at + match.length - 1 });
     at += match?.length ?? 1;
   }
-  return found;
+  return new CueIndex(found);
 }
 
 /** The cues around a place, the nearest first. */
@@ -44,35 +45,37 @@ const maxWordsBefore = Math.max(...Object.values(cueRules).map(({ maxWords }) =>
 /** "… is my card number": what is said after a number is about it only right after. */
 export const maxWordsAfter = 8;
 
-/**
- * @param found all cues, by place
- * @param end the last place of the turn that the words from `from` to `to` belong to
- */
-export function surroundingsOf(found: readonly FoundCue[], from: number, to: number, end = to): Surroundings {
-  const next = lowerBound(found, from);
-  const before: NearCue[] = [];
-  for (let i = next - 1; i >= 0; i--) {
-    const { cue, to: end } = found[i] as FoundCue;
-    if (from - end - 1 > maxWordsBefore) break;
-    before.push({ cue, distance: from - end - 1 });
-  }
-  const after: NearCue[] = [];
-  for (let i = lowerBound(found, to + 1); i < found.length; i++) {
-    const { cue, from: start } = found[i] as FoundCue;
-    if (start > end || start - to - 1 > maxWordsAfter) break;
-    after.push({ cue, distance: start - to - 1 });
-  }
-  return { before, after };
-}
+/** Looks cues up by place. */
+export class CueIndex {
+  /** By place. */
+  readonly all: readonly FoundCue[];
+  readonly #starts: readonly number[];
 
-/** The first cue that starts at `place` or later. */
-function lowerBound(found: readonly FoundCue[], place: number): number {
-  let low = 0;
-  let high = found.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((found[middle]?.from ?? Infinity) < place) low = middle + 1;
-    else high = middle;
+  constructor(all: readonly FoundCue[]) {
+    this.all = all;
+    this.#starts = all.map(({ from }) => from);
   }
-  return low;
+
+  before(place: number): NearCue[] {
+    const near: NearCue[] = [];
+    for (let i = countBefore(this.#starts, place) - 1; i >= 0; i--) {
+      const { cue, to } = this.all[i] as FoundCue;
+      const distance = place - to - 1;
+      if (distance > maxWordsBefore) break;
+      near.push({ cue, distance });
+    }
+    return near;
+  }
+
+  /** @param end the last place that counts */
+  after(place: number, end: number): NearCue[] {
+    const near: NearCue[] = [];
+    for (let i = countBefore(this.#starts, place + 1); i < this.all.length; i++) {
+      const { cue, from } = this.all[i] as FoundCue;
+      const distance = from - place - 1;
+      if (from > end || distance > maxWordsAfter) break;
+      near.push({ cue, distance });
+    }
+    return near;
+  }
 }

@@ -1,10 +1,11 @@
 import { monthOf, numberBelowHundred, ordinalWords } from '../numbers/number-words.ts';
 import { bridgeWords } from './bridges.ts';
+import type { Conversation } from './conversation.ts';
+import { rangeOf } from './dictations.ts';
 import type { FoundCue } from './find-cues.ts';
 import type { Finding } from './finding.ts';
-import { isUnit } from './spoken-digits.ts';
+import { isUnit } from './amounts.ts';
 import type { SpokenStream } from './spoken-stream.ts';
-import { rangeOf } from './dictations.ts';
 
 type DatePart = 'month' | 'day' | 'number' | 'year' | 'date';
 
@@ -14,16 +15,16 @@ const maxWordsToExpiry = 12;
 const maxWordsOn = 12;
 
 /** Dates of birth, and until when a card is good. */
-export function findDates(stream: SpokenStream, cues: readonly FoundCue[]): Finding[] {
+export function findDates({ stream, cues }: Conversation): Finding[] {
   let lastCard = -Infinity;
-  return cues.flatMap(({ cue, to }, i): Finding[] => {
+  return cues.all.flatMap(({ cue, to }, i): Finding[] => {
     if (cue === 'card_number' || cue === 'card_security_code') lastCard = to;
-    const next = cues[i + 1];
-    if (cue === 'date_of_birth') return toFindings('date_of_birth', collect(stream, cues, i, maxWordsToDate));
+    const next = cues.all[i + 1];
+    if (cue === 'date_of_birth') return toFindings('date_of_birth', collect(stream, cues.all, i, maxWordsToDate));
     const isOfCard =
       to - lastCard <= maxWordsOfCard || (next?.cue === 'card_security_code' && next.from - to <= maxWordsOn);
     return cue === 'card_expiry' && isOfCard
-      ? toFindings('card_security_code', collect(stream, cues, i, maxWordsToExpiry))
+      ? toFindings('card_security_code', collect(stream, cues.all, i, maxWordsToExpiry))
       : [];
   });
 }

@@ -2,9 +2,10 @@ import type { Segment } from '@callscript/contracts';
 import { isAfterEmailName } from '../numbers/asked-for-email.ts';
 import { findEmails, notMailboxes } from '../numbers/email.ts';
 import { toLexemes } from '../numbers/lexemes.ts';
+import type { Conversation } from './conversation.ts';
 import type { Finding } from './finding.ts';
-import type { FoundCue } from './find-cues.ts';
 import { rangeOf } from './dictations.ts';
+import { lastBefore } from './places.ts';
 import { isSameSegment, type SpokenStream } from './spoken-stream.ts';
 
 /** An answer starts so many words after the question at most. */
@@ -15,12 +16,8 @@ const maxWordsToLetters = 30;
 const leastLetters = 3;
 
 /** E-mail addresses: written, said ("john dot smith at example dot com"), half of each, and spelled letter by letter. */
-export function findEmailAddresses(
-  segments: readonly Segment[],
-  stream: SpokenStream,
-  cues: readonly FoundCue[],
-): Finding[] {
-  const asked = cues.filter(({ cue }) => cue === 'email').map(({ to }) => to);
+export function findEmailAddresses(segments: readonly Segment[], { stream, cues }: Conversation): Finding[] {
+  const asked = cues.all.filter(({ cue }) => cue === 'email').map(({ to }) => to);
   const found = [...findWritten(stream, asked), ...findSaid(segments, stream, asked), ...findSpelled(stream, asked)];
   return found.map((words) => ({ kind: 'email', words }));
 }
@@ -58,22 +55,41 @@ function isStartOfAnswer(stream: SpokenStream, asked: readonly number[], at: num
 /** Of each party by itself, so that a listener's "okay" does not cut an address in two. */
 function findSaid(segments: readonly Segment[], stream: SpokenStream, asked: readonly number[]): number[][] {
   const places = Map.groupBy(stream.keys(), (at) => stream[at]?.party);
-  return [...places.values()].flatMap((own) => {
-    const lexemes = toLexemes(
-      own.flatMap((at) => {
-        const { segment = 0, index = 0 } = stream[at] ?? {};
-        return segments[segment]?.words[index] ?? [];
-      }),
-    );
-    const isAnswer = (at: number): boolean => {
-      const place = own[lexemes[at]?.word ?? 0] ?? 0;
-      const isNamePair = isStartOfTurn(stream, place) && lexemes[at + 2]?.text === 'at';
-      return isNamePair || isStartOfAnswer(stream, asked, place);
-    };
-    return findEmails(lexemes, (at) => isAfterEmailName(lexemes, at) || isAnswer(at)).map(({ start, end }) =>
-      own.slice(lexemes[start]?.word, (lexemes[end - 1]?.word ?? 0) + 1),
-    );
-  });
+  return [...places.values()].flatMap((own) =>
+    own.flatMap((at, i) => {
+      const isAt = /^(at|@)$/.test(stream[at]?.text ?? '');
+      const nearby = own.slice(Math.max(0, i - maxWordsBeforeAt), i + maxWordsAfterAt);
+      return isAt && nearby.some((place) => isOfDomain(stream[place]?.text ?? ''))
+        ? findNear(segments, stream, asked, nearby)
+        : [];
+    }),
+  );
+}
+
+const maxWordsBeforeAt = 14;
+const maxWordsAfterAt = 14;
+
+function isOfDomain(text: string): boolean {
+  return text === 'dot' || text.includes('.');
+}
+
+/** @param places of one party, one after the other */
+function findNear(
+  segments: readonly Segment[],
+  stream: SpokenStream,
+  asked: readonly number[],
+  places: readonly number[],
+): number[][] {
+  const words = places.flatMap((at) => segments[stream[at]?.segment ?? 0]?.words[stream[at]?.index ?? 0] ?? []);
+  const lexemes = toLexemes(words);
+  const isAnswer = (at: number): boolean => {
+    const place = places[lexemes[at]?.word ?? 0] ?? 0;
+    const isNamePair = isStartOfTurn(stream, place) && lexemes[at + 2]?.text === 'at';
+    return isNamePair || isStartOfAnswer(stream, asked, place);
+  };
+  return findEmails(lexemes, (at) => isAfterEmailName(lexemes, at) || isAnswer(at)).map(({ start, end }) =>
+    places.slice(lexemes[start]?.word, (lexemes[end - 1]?.word ?? 0) + 1),
+  );
 }
 
 const beforeAnswers = new Set(["it's", 'its', 'is', 'yes', 'yeah', 'sure', 'okay', 'ok', 'um', 'uh', 'so']);
@@ -98,12 +114,5 @@ function hasLetters(stream: SpokenStream, run: readonly number[]): boolean {
 
 /** Words between the last of the rising `places` before `at` and it. */
 function wordsSince(places: readonly number[], at: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle] ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low === 0 ? Infinity : at - (places[low - 1] ?? 0) - 1;
+  return at - lastBefore(places, at) - 1;
 }

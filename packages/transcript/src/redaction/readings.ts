@@ -9,13 +9,13 @@ const maxDigits = 24;
  */
 export function readingsOf({ chunks }: Dictation): Set<string> {
   const parties = new Set(chunks.map(({ party }) => party));
-  const rows = [...parties].map((party) => chunks.filter((chunk) => chunk.party === party));
-  if (parties.size > 1) rows.push([...chunks]);
   const readings = new Set<string>();
-  for (const row of rows) {
+  for (const party of parties) {
+    const row = chunks.filter((chunk) => chunk.party === party);
     addWindows(readings, row);
     addWindows(readings, withoutRepeats(row));
   }
+  if (parties.size > 1) addWindows(readings, withoutRepeats(chunks));
   return readings;
 }
 

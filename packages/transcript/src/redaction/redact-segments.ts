@@ -1,11 +1,10 @@
 import type { Redaction, RedactionPolicy, Segment } from '@callscript/contracts';
-import { findAllDigits, findNumbers } from './find-numbers.ts';
-import { findCues } from './find-cues.ts';
+import { toConversation } from './conversation.ts';
 import { findDates } from './find-dates.ts';
 import { findEmailAddresses } from './find-emails.ts';
 import { findLetterNumbers } from './find-letter-numbers.ts';
+import { findAllDigits, findNumbers } from './find-numbers.ts';
 import { replaceFindings } from './replace.ts';
-import { toStream } from './spoken-stream.ts';
 
 /** With the kind `digits`, no row of so many digits stays. */
 const leastDigits = 4;
@@ -23,14 +22,13 @@ export function redactSegments(
 ): { segments: Segment[]; redactions: Redaction[] } {
   const wanted = new Set(kinds);
   if (wanted.size === 0) return { segments: [...segments], redactions: [] };
-  const stream = toStream(segments);
-  const cues = findCues(stream);
+  const conversation = toConversation(segments);
   const findings = [
-    ...findEmailAddresses(segments, stream, cues),
-    ...findLetterNumbers(stream, cues),
-    ...findNumbers(stream, cues),
-    ...findDates(stream, cues),
-    ...findAllDigits(stream, cues, leastDigits),
+    ...findEmailAddresses(segments, conversation),
+    ...findLetterNumbers(conversation),
+    ...findNumbers(conversation),
+    ...findDates(conversation),
+    ...(wanted.has('digits') ? findAllDigits(conversation, leastDigits) : []),
   ].filter(({ kind }) => wanted.has(kind));
-  return replaceFindings(segments, stream, findings);
+  return replaceFindings(segments, conversation.stream, findings);
 }

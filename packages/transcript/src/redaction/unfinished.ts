@@ -1,6 +1,6 @@
 import { toDictation, type Dictation } from './dictations.ts';
 import type { Cue } from './cue-phrases.ts';
-import { surroundingsOf, type FoundCue } from './find-cues.ts';
+import type { CueIndex } from './find-cues.ts';
 
 /** With fewer digits than these a number of the kind goes on, whatever recognition left out. */
 const neededDigits: Partial<Record<Cue, number>> = { card_number: 13, ssn: 7, aadhaar: 10, bank_account: 7 };
@@ -11,7 +11,7 @@ const maxWordsBetween = 25;
  * computer is slow today" "one one one one …". Only where the number was asked for, is not complete yet, and nothing else is
  * named in between.
  */
-export function joinUnfinished(dictations: readonly Dictation[], cues: readonly FoundCue[]): Dictation[] {
+export function joinUnfinished(dictations: readonly Dictation[], cues: CueIndex): Dictation[] {
   const joined: Dictation[] = [];
   for (const dictation of dictations) {
     const before = joined.at(-1);
@@ -24,15 +24,15 @@ export function joinUnfinished(dictations: readonly Dictation[], cues: readonly 
   return joined;
 }
 
-function isContinued(first: Dictation, second: Dictation, cues: readonly FoundCue[]): boolean {
+function isContinued(first: Dictation, second: Dictation, cues: CueIndex): boolean {
   const words = second.from - first.to - 1;
   if (words > maxWordsBetween || countDigits(second) < 2) return false;
-  const asked = surroundingsOf(cues, first.from, first.to).before.find(({ cue }) => cue !== 'count');
+  const asked = cues.before(first.from).find(({ cue }) => cue !== 'count');
   const needed = neededDigits[asked?.cue ?? 'nothing'];
   if (needed === undefined || countDigits(first) >= needed) return false;
-  return surroundingsOf(cues, second.from, second.to).before.every(
-    ({ cue, distance }) => distance >= words || cue === 'count' || cue === asked?.cue,
-  );
+  return cues
+    .before(second.from)
+    .every(({ cue, distance }) => distance >= words || cue === 'count' || cue === asked?.cue);
 }
 
 /** By the party that says the most. */

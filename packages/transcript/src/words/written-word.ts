@@ -22,5 +22,6 @@ export function takeApart(word: string): WrittenWord {
 
 /** The word as phrases are compared: lower case, composed, with one kind of apostrophe. */
 export function plainForm(core: string): string {
-  return core.normalize('NFC').toLowerCase().replaceAll('’', "'");
+  const isAscii = /^[ -~]*$/.test(core);
+  return isAscii ? core.toLowerCase() : core.normalize('NFC').toLowerCase().replaceAll('’', "'");
 }

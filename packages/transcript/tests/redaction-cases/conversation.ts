@@ -20,12 +20,15 @@ export interface Conversation {
 
 const secondsPerWord = 0.35;
 const secondsBetweenTurns = 0.6;
+/** Somebody who says two things one after the other pauses longer. */
+const secondsOfThought = 0.6;
 
 export function toConversation(turns: readonly Turn[]): Conversation {
   let start = 0;
   const secretWords: Word[] = [];
   let kind: RedactionKind | undefined;
-  const segments = turns.map(({ speaker, words }): Segment => {
+  const segments = turns.map(({ speaker, words }, i): Segment => {
+    if (turns[i - 1]?.speaker === speaker) start += secondsOfThought;
     const said = words.map(({ word, secret }) => {
       const timed = { word, start, end: start + 0.3, confidence: 0.9 };
       start += secondsPerWord;
