@@ -17,11 +17,16 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
   const terminal = createTerminal(surroundings);
   let exitCode: ExitCode = exitCodes.ok;
   let origin = 'the settings';
-  const program = createProgram(terminal, async (command) => {
-    const settings = await findSettings(surroundings.environment, surroundings.directory);
-    origin = settings.origin;
-    await using deps = openDeps(settings, terminal);
-    exitCode = await command(deps);
+  const program = createProgram(terminal, {
+    async onPlatform(command) {
+      const settings = await findSettings(surroundings.environment, surroundings.directory);
+      origin = settings.origin;
+      await using deps = openDeps(settings, terminal);
+      exitCode = await command(deps);
+    },
+    async onMachine(command) {
+      exitCode = await command({ terminal, environment: surroundings.environment });
+    },
   });
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -11,6 +11,8 @@ export { muteRecording, type MuteOptions, type TimeRange } from './audio/mute-re
 export { recognizeLong, type ChunkRecognizer } from './long-calls/recognize-long.ts';
 export { type Recognition } from './recognition/recognition.ts';
 export { RecognizerError, type RecognizerErrorCode } from './engine/recognizer-error.ts';
+export { examineEngine, type EngineReport } from './engine/doctor/examine-engine.ts';
+export { type GraphTensor, type ModelFolder } from './engine/doctor/model-folder.ts';
 export { type EngineEvent } from './engine/engine-event.ts';
 export { type EngineMeta, type EngineOptions, type EngineRequest, type EngineResult } from './engine/engine-options.ts';
 export { SpeechEngine, type EngineSurroundings } from './engine/speech-engine.ts';

@@ -5,14 +5,26 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { addBusinessCommands } from './business.ts';
 import { addDatabaseCommands } from './db.ts';
 import { addDeadLetterCommands } from './dlq.ts';
+import { addSpeechCommands } from './speech.ts';
 import { addUserCommands } from './users.ts';
 
 /** Runs a command once its arguments are understood. */
 export type Run = (command: (deps: Deps) => Promise<ExitCode>) => Promise<void>;
 
-export function createProgram(terminal: Terminal, run: Run): Command {
+/** What a command works with that looks at this machine alone. */
+export interface Machine {
+  readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Runners {
+  readonly onPlatform: Run;
+  readonly onMachine: (command: (machine: Machine) => Promise<ExitCode>) => Promise<void>;
+}
+
+export function createProgram(terminal: Terminal, { onPlatform: run, onMachine }: Runners): Command {
   const program = new Command('callscript')
-    .description('Operate CallScript: dead letters, database, users, businesses.')
+    .description('Operate CallScript: dead letters, database, users, businesses, speech.')
     .exitOverride()
     .showHelpAfterError('(--help says more)')
     .configureOutput({
@@ -23,6 +35,7 @@ export function createProgram(terminal: Terminal, run: Run): Command {
   addDatabaseCommands(program, run);
   addUserCommands(program, run);
   addBusinessCommands(program, run);
+  addSpeechCommands(program, onMachine);
   return program;
 }
 
