@@ -18,6 +18,10 @@ export type Config = {
     retryDelaysMs: readonly number[];
     timeoutMs: number;
   };
+  sarvam: {
+    /** How long a batch job takes. */
+    jobMs: number;
+  };
 };
 
 const mebibyte = 1024 * 1024;
@@ -30,6 +34,7 @@ export const sandboxSettings = {
   SANDBOX_DATA_FOLDER: setting.text().optional(),
   SANDBOX_INBOX_MAX_MESSAGES: setting.integer(1, 100_000).default(500),
   SANDBOX_INBOX_MAX_MIB: setting.integer(1, 4096).default(64),
+  SANDBOX_SARVAM_JOB_MS: setting.integer(0, 3_600_000).default(3_000),
 };
 
 export function buildConfig(settings: z.infer<z.ZodObject<typeof sandboxSettings>>): Config {
@@ -48,5 +53,6 @@ export function buildConfig(settings: z.infer<z.ZodObject<typeof sandboxSettings
       retryDelaysMs: [500, 2000],
       timeoutMs: 15_000,
     },
+    sarvam: { jobMs: settings.SANDBOX_SARVAM_JOB_MS },
   };
 }

@@ -10,6 +10,6 @@ await runService({
   async start({ settings, logger }) {
     const samples = await listSampleCalls();
     const recordings = samples.map(({ recordingPath }) => recordingPath);
-    return startSandbox(buildConfig(settings), { recordings, logger });
+    return startSandbox(buildConfig(settings), { recordings, samples, logger });
   },
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SampleCall } from '@callscript/samples';
 import { createLogger, parseSettings } from '@callscript/service';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { buildConfig, sandboxSettings } from '../src/config.ts';
@@ -17,13 +18,14 @@ export type TestSandbox = Sandbox & {
 export async function startTestSandbox(
   environment: Record<string, string> = {},
   recordings: readonly string[] = [],
+  samples: readonly SampleCall[] = [],
 ): Promise<TestSandbox> {
   const settings = parseSettings(sandboxSettings, { SANDBOX_PORT: '0', SANDBOX_SMTP_PORT: '0', ...environment });
   const config = buildConfig(settings);
   const logger = createLogger({ service: 'sandbox', level: 'silent' });
   const sandbox = await startSandbox(
     { ...config, mcube: { ...config.mcube, retryDelaysMs: [1, 1] } },
-    { recordings, logger },
+    { recordings, samples, logger },
   );
   const get = (path: string, init?: RequestInit) => fetch(`${sandbox.url}${path}`, init);
   return {

@@ -30,6 +30,7 @@ export function describeApps(options: {
     HOST: host,
     ADMIN_PORT: '0',
   };
+  const sandboxUrl = `http://${host}:${ports.sandbox}`;
   const allowedHosts = [environment['RECORDING_ALLOWED_HOSTS'], `${host}:${ports.sandbox}`].filter(Boolean).join();
   const specific: Record<string, NodeJS.ProcessEnv> = {
     sandbox: {
@@ -43,7 +44,15 @@ export function describeApps(options: {
       MCUBE_PLATFORM_SECRET: secrets.platformSecret,
       SECRETS_KEY: secrets.secretsKey,
     },
-    transcription: { RECORDING_ALLOWED_HOSTS: allowedHosts, SECRETS_KEY: secrets.secretsKey },
+    transcription: {
+      RECORDING_ALLOWED_HOSTS: allowedHosts,
+      SECRETS_KEY: secrets.secretsKey,
+      // A business can be switched to a hosted provider without an account anywhere: the sandbox takes any key.
+      SARVAM_BASE_URL: environment['SARVAM_BASE_URL'] || `${sandboxUrl}/sarvam`,
+      SARVAM_API_KEY: environment['SARVAM_API_KEY'] || 'sandbox',
+      DEEPGRAM_BASE_URL: environment['DEEPGRAM_BASE_URL'] || `${sandboxUrl}/deepgram`,
+      DEEPGRAM_API_KEY: environment['DEEPGRAM_API_KEY'] || 'sandbox',
+    },
     analysis: {},
     notification: { SMTP_URL: environment['SMTP_URL'] || `smtp://${host}:${ports.smtp}` },
     archive: {},
