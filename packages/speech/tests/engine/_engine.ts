@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { modelDirectory } from '@callscript/demo-model';
 import { onTestFinished } from 'vitest';
+import { writeTelephoneClip } from '../../src/engine/doctor/telephone-clip.ts';
 import { SpeechEngine, type EngineEvent, type EngineOptions } from '../../src/index.ts';
-import { readGoldenRecording } from '../_golden.ts';
-import { buildWav } from '../_wav-bytes.ts';
 
 export interface TestEngine extends AsyncDisposable {
   readonly engine: SpeechEngine;
@@ -50,15 +49,10 @@ export async function createFolder(): Promise<string> {
   return folder;
 }
 
-/** A call of many minutes: the golden calls one after the other, again and again. */
+/** A call of many minutes. */
 export async function writeLongCall(seconds: number): Promise<string> {
-  const parts = ['quote', 'refusal', 'pricing'].map((name) => readGoldenRecording(name).channels[0]);
-  const samples = parts.flatMap((part) => Array.from(part.slice(0, part.length)));
-  const round = Int16Array.from(samples, (sample) => Math.round(sample * 32_767));
-  const rounds = Math.ceil((seconds * 8000) / round.length);
-  const data = Buffer.concat(Array.from({ length: rounds }, () => Buffer.from(round.buffer)));
   const file = path.join(await createFolder(), 'long.wav');
-  await writeFile(file, buildWav({ data }));
+  await writeTelephoneClip(file, seconds);
   return file;
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SpeechEngine } from '../speech-engine.ts';
-import { writeSpeedClip } from './speed-clip.ts';
+import { writeTelephoneClip } from './telephone-clip.ts';
 
 export interface MeasuredSpeed {
   /** Calls at once. */
@@ -15,12 +15,14 @@ export interface MeasuredSpeed {
   readonly batchMean: number;
 }
 
+const clipSeconds = 120;
+
 /** How fast the engine recognises a built-in recording, one lane and then all lanes at work. */
 export async function measureSpeed(engine: SpeechEngine, lanes: number): Promise<MeasuredSpeed[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'callscript-speed-'));
   try {
     const file = path.join(folder, 'clip.wav');
-    await writeSpeedClip(file);
+    await writeTelephoneClip(file, clipSeconds);
     const alone = await measure(engine, file, 1);
     return lanes === 1 ? [alone] : [alone, await measure(engine, file, lanes)];
   } finally {

@@ -7,12 +7,11 @@ const calls = ['quote', 'refusal', 'pricing'];
 const sampleRateHz = 8000;
 const bytesPerSample = 2;
 const headerBytes = 44;
-const clipSeconds = 120;
 
-/** Two minutes of telephone calls, short ones again and again, written where `file` says. */
-export async function writeSpeedClip(file: string): Promise<void> {
+/** A WAV file of telephone calls, short ones again and again. */
+export async function writeTelephoneClip(file: string, seconds: number): Promise<void> {
   const parts = await Promise.all(calls.map((name) => readSamples(path.join(goldenDirectory, `${name}.wav`))));
-  const samples = new Int16Array(clipSeconds * sampleRateHz);
+  const samples = new Int16Array(seconds * sampleRateHz);
   for (let at = 0, i = 0; at < samples.length; i++) {
     const part = parts[i % parts.length];
     samples.set(part.subarray(0, samples.length - at), at);
