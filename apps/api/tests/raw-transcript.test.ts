@@ -56,6 +56,7 @@ describe('GET /call-records/:bid/:callid/raw-transcript', () => {
     ];
     for (const as of others) expect([as.role, (await read('closed', as)).status]).toEqual([as.role, 403]);
     expect((await read('closed', { ...reviewer, bid: '7001' })).status).toBe(404);
+    expect((await api.get('/call-records/6004/closed/raw-transcript')).status).toBe(401);
     expect(await views('closed')).toEqual([]);
   });
 

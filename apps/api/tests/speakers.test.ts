@@ -176,6 +176,7 @@ describe('POST /call-records/:bid/:callid/speakers', () => {
     const outsider = await swap('guarded', { ...supervisor, bid: '7001' });
     expect([outsider.status, problemOf(outsider).detail]).toEqual([404, 'there is no such business']);
     expect((await swap('nowhere')).status).toBe(404);
+    expect((await api.post('/call-records/6004/guarded/speakers', { swap: true })).status).toBe(401);
     expect(speakersOf((await read('guarded')).body as CallRecord)).toEqual(['agent', 'customer']);
   });
 

@@ -22,7 +22,7 @@ export interface AssignedRoles {
 /** Below it a guess is not told. */
 export const confidenceMin = 0.8;
 /** A lone voice has none to be compared with. */
-export const loneConfidenceMin = 0.95;
+const loneConfidenceMin = 0.95;
 /** A voice of fewer words among three or more is a scrap of another, or of a television. */
 const voiceWordsMin = 3;
 /** How surely a business has its channels the way it says. */
