@@ -29,7 +29,7 @@ describe('checkRecording', () => {
   test.each([
     [{ codec: 'wmav2' }, 'unsupported_codec', 'The wav file holds audio of the codec wmav2, which is'],
     [{ codec: undefined, codecTag: '0x0133' }, 'unsupported_codec', 'codec 0x0133'],
-    [{ channelCount: 0 }, 'unsupported_channels', 'The recording has 0 channels; one or two can be read.'],
+    [{ channelCount: 0 }, 'damaged', 'no audio is found in it'],
     [{ channelCount: 3 }, 'unsupported_channels', 'The recording has 3 channels; one or two can be read.'],
     [{ channelLayout: '2 channels (FC+LFE)' }, 'unsupported_channels', 'named "2 channels (FC+LFE)"'],
     [{ sampleRateHz: 7999 }, 'unsupported_rate', 'The recording has 7999 samples a second; 8000 to 48000 can be read.'],

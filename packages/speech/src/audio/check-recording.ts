@@ -36,7 +36,8 @@ function checkCodec({ codec, codecTag, container }: ProbedRecording): void {
 }
 
 function checkChannels({ channelCount, channelLayout }: ProbedRecording): void {
-  if (channelCount !== 1 && channelCount !== 2) {
+  if (channelCount < 1) throw new AudioFormatError('damaged', 'The recording is damaged: no audio is found in it.');
+  if (channelCount > 2) {
     throw new AudioFormatError(
       'unsupported_channels',
       `The recording has ${channelCount} channels; one or two can be read.`,
