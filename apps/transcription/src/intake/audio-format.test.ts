@@ -5,13 +5,16 @@ describe('sniffAudio', () => {
   test.each([
     ['wav', Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1')],
     ['wav', Buffer.from('RF64\xff\xff\xff\xffWAVEds64', 'latin1')],
+    ['wav', Buffer.from('BW64\xff\xff\xff\xffWAVEds64', 'latin1')],
     ['mp3', Buffer.from('ID3\x04', 'latin1')],
     ['mp3', Buffer.from([0xff, 0xfb, 0x90, 0x64])],
     ['mp3', Buffer.from([0xff, 0xe3, 0x18, 0xc4])],
     ['ogg', Buffer.from('OggS')],
     ['flac', Buffer.from('fLaC')],
     ['m4a', Buffer.from('\0\0\0\x20ftypM4A ', 'latin1')],
+    ['m4a', Buffer.from('\0\0\0\x1cftyp3gp4', 'latin1')],
     ['webm', Buffer.from([0x1a, 0x45, 0xdf, 0xa3])],
+    ['amr', Buffer.from('#!AMR\n')],
     ['amr', Buffer.from('#!AMR-WB\n')],
   ])('knows %s', (name, head) => {
     expect(sniffAudio(head)?.name).toBe(name);
@@ -19,6 +22,8 @@ describe('sniffAudio', () => {
 
   test.each([
     ['another RIFF file', Buffer.from('RIFF\x24\0\0\0AVI LIST', 'latin1')],
+    ['Sony Wave64', Buffer.from('riff\x2e\x91\xcf\x11', 'latin1')],
+    ['a playlist', Buffer.from('#EXTM3U\n')],
     ['UTF-16 text', Buffer.from([0xff, 0xfe, 0x3c, 0x00])],
     ['a frame with an invalid rate', Buffer.from([0xff, 0xfb, 0x9c, 0x64])],
     ['a frame with an invalid bitrate', Buffer.from([0xff, 0xfb, 0xf0, 0x64])],

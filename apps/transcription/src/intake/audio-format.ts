@@ -23,10 +23,11 @@ function isMp3Frame(head: Buffer): boolean {
   );
 }
 
+/** What the speech package decodes; it looks more closely, for these are only first bytes. */
 const formats: readonly { format: AudioFormat; matches: (head: Buffer) => boolean }[] = [
   {
     format: { name: 'wav', contentType: 'audio/wav', extension: 'wav' },
-    matches: (head) => (ascii(head, 0, 'RIFF') || ascii(head, 0, 'RF64')) && ascii(head, 8, 'WAVE'),
+    matches: (head) => ['RIFF', 'RF64', 'BW64'].some((tag) => ascii(head, 0, tag)) && ascii(head, 8, 'WAVE'),
   },
   {
     format: { name: 'mp3', contentType: 'audio/mpeg', extension: 'mp3' },
