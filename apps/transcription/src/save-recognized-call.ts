@@ -3,6 +3,7 @@ import {
   getBusiness,
   getPipelineConfig,
   saveTranscript,
+  sealRawTranscript,
   type CallRow,
   type Db,
   type SecretBox,
@@ -68,17 +69,14 @@ export async function finishRecognition(
   };
 }
 
-/** Sealed for its call, so that it does not open in the row of another. */
-function sealRaw(secretBox: SecretBox | undefined, { bid, callid }: CallRow, { raw }: FinishedCall): string {
-  if (secretBox === undefined) {
-    throw new StageError(
-      'throttled',
-      'secrets_key_missing',
-      `business ${bid} keeps raw transcripts, and this process has no SECRETS_KEY to encrypt them with`,
-      { retryAfterMs: operatorWaitMs },
-    );
-  }
-  return secretBox.seal(JSON.stringify(raw), `transcript:${bid}/${callid}`);
+function sealRaw(secretBox: SecretBox | undefined, call: CallRow, { raw }: FinishedCall): string {
+  if (secretBox !== undefined) return sealRawTranscript(secretBox, call, raw);
+  throw new StageError(
+    'throttled',
+    'secrets_key_missing',
+    `business ${call.bid} keeps raw transcripts, and this process has no SECRETS_KEY to encrypt them with`,
+    { retryAfterMs: operatorWaitMs },
+  );
 }
 
 /** Stores the transcript in the transaction that moves the call on to its analysis. */

@@ -7,6 +7,7 @@ import {
   createSecretBox,
   findTranscript,
   inTransaction,
+  openRawTranscript,
   updatePipelineConfig,
   type CallRow,
   type SecretBox,
@@ -95,7 +96,7 @@ async function decode(bytes: Buffer) {
 }
 
 function openRaw(call: CallRow, sealed: string | null): string {
-  return secretBox.open(sealed ?? '', `transcript:${call.bid}/${call.callid}`);
+  return openRawTranscript(secretBox, call, sealed ?? '').text;
 }
 
 describe('a recognised call', () => {
