@@ -40,14 +40,13 @@ export interface HostResult {
 }
 
 /** From the process's main thread; lanes have ports of their own. */
-export interface AttachMessage {
-  readonly port: MessagePort;
-}
+export type ToHost = { readonly kind: 'attach'; readonly port: MessagePort } | { readonly kind: 'ask' };
 
 export type FromHost =
   | { readonly kind: 'ready'; readonly models: HostedModels }
   | { readonly kind: 'start_failed'; readonly failure: Failure }
   | { readonly kind: 'event'; readonly event: EngineEvent }
+  | { readonly kind: 'alive' }
   /** The GPU or its driver failed in a way that outlives the run. */
   | { readonly kind: 'device_fault'; readonly reason: string };
 

@@ -1,5 +1,6 @@
 // The engine's process: its main thread only hands calls to lanes, so that it answers at any time whether it is alive.
 
+import { writeFileSync } from 'node:fs';
 import { describeDecoder } from '../../audio/describe-decoder.ts';
 import { findDecoder } from '../decoder.ts';
 import type { EngineEvent } from '../engine-event.ts';
@@ -13,9 +14,11 @@ import type { FromProcess, ToProcess } from './messages.ts';
 
 /** A chunk takes a large model some seconds on a slow machine; a decoder that hangs is ended long before. */
 const cancelGraceMs = 60_000;
+const askMs = 30_000;
 
 let lanes: LanePool | undefined;
 
+preferForOutOfMemory();
 // The process above finishes its calls first, and then closes the channel.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
@@ -43,7 +46,7 @@ async function start(options: EngineOptions): Promise<void> {
   try {
     await describeDecoder(findDecoder(options));
     const onEvent = (event: EngineEvent): void => post({ kind: 'event', event });
-    const host = await HostThread.start(options, onEvent);
+    const host = await HostThread.start({ engine: options, onEvent, askMs });
     host.lost.catch(failForGood);
     lanes = await LanePool.start({
       lanes: options.lanes,
@@ -70,4 +73,13 @@ function failForGood(error: unknown): void {
 /** Takes everything along that this process started, at once: threads in native code end no other way. */
 function end(): void {
   process.kill(-process.pid, 'SIGKILL');
+}
+
+/** When the system is out of memory, this process is to go, not the one above, which can start it anew. */
+function preferForOutOfMemory(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '500');
+  } catch {
+    // Not Linux.
+  }
 }
