@@ -15,17 +15,22 @@ const positivesPerKind = 200;
 const negatives = 1000;
 
 for (const set of ['development', 'heldOut'] as const) {
-  for (const style of styles) printScores(set, style);
+  for (const isHard of [false, true]) for (const style of styles) printScores({ set, isHard }, style);
 }
 printTimes();
 
-function printScores(set: 'development' | 'heldOut', style: (typeof styles)[number]): void {
+function printScores(
+  { set, isHard }: { set: 'development' | 'heldOut'; isHard: boolean },
+  style: (typeof styles)[number],
+): void {
   const calls = [
-    ...secretKinds.flatMap((kind, i) => makePositives(kind, set, positivesPerKind, seed + i)),
+    ...secretKinds.flatMap((kind, i) => makePositives(kind, { set, isHard, count: positivesPerKind, seed: seed + i })),
     ...makeNegatives(set, negatives, seed),
   ];
   const scores = scoreConversations(calls, style);
-  console.log(`\n${set}, ${style}: ${calls.length} calls, ${negatives} of them without a secret`);
+  console.log(
+    `\n${set}${isHard ? ', hard' : ''}, ${style}: ${calls.length} calls, ${negatives} of them without a secret`,
+  );
   console.table(
     Object.fromEntries(
       [...scores].map(([kind, { secrets, found, hidden, redactions, right }]) => [
@@ -50,7 +55,9 @@ function printTimes(): void {
     heard: [`thank you for${i}`, `term ${i}`],
   }));
   const kinds = [...secretKinds, 'digits' as const];
-  console.log(`\n${words.length} words in ${segments.length} segments, best of 5:`);
+  console.log(
+    `\n${words.length} words in ${segments.length} segments, milliseconds of CPU time, first of 10 runs and best:`,
+  );
   console.table({
     correctWords: milliseconds(() => correctWords(words, terms)),
     writeNumbers: milliseconds(() => writeNumbers(words)),
@@ -59,7 +66,7 @@ function printTimes(): void {
 }
 
 function longCall(wordCount: number): Segment[] {
-  const calls = secretKinds.flatMap((kind) => makePositives(kind, 'development', 100, seed));
+  const calls = secretKinds.flatMap((kind) => makePositives(kind, { set: 'development', count: 100, seed }));
   const segments: Segment[] = [];
   let count = 0;
   let offset = 0;
@@ -78,10 +85,11 @@ function longCall(wordCount: number): Segment[] {
 }
 
 function milliseconds(work: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
-    const start = performance.now();
+  const times = Array.from({ length: 10 }, () => {
+    const start = process.cpuUsage();
     work();
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
   });
   return Math.round(Math.min(...times) * 10) / 10;
 }

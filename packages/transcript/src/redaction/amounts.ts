@@ -16,7 +16,8 @@ const beforeYears = new Set('in since during year'.split(' '));
 
 /** Whether the word at `at` says what a number before it counts. */
 export function isUnit(stream: SpokenStream, at: number): boolean {
-  return units.has(stream[at]?.text ?? '');
+  const { text = '' } = stream[at] ?? {};
+  return units.has(text) || (/^[ap]$/.test(text) && stream[at + 1]?.text === 'm');
 }
 
 /** The places of numbers that are amounts or years, rising: "$25", "twenty five dollars", "sixteen digits", "in 2027". */
@@ -31,11 +32,17 @@ export function findAmounts(stream: SpokenStream, digits: SpokenDigits): number[
 
 /** The digits before a unit at `at`. */
 function markCounted(stream: SpokenStream, digits: SpokenDigits, at: number, isAmount: boolean[]): void {
-  if (isDigits(digits, at) || !(isUnit(stream, at) || scales.has(stream[at]?.text ?? ''))) return;
+  if (isDigits(digits, at) || !(isUnit(stream, at) || isScale(stream, digits, at))) return;
   let from = at;
   let count = 0;
   while (isDigits(digits, from - 1) && isSameSegment(stream, from - 1, at)) count += digits[--from]?.length ?? 0;
   if (count <= maxAmountDigits) isAmount.fill(true, from, at);
+}
+
+/** "eight hundred five five five" is the start of a telephone number. */
+function isScale(stream: SpokenStream, digits: SpokenDigits, at: number): boolean {
+  const { text = '' } = stream[at] ?? {};
+  return scales.has(text) || (text === 'hundred' && [1, 2, 3].some((offset) => digits[at + offset]?.length !== 1));
 }
 
 /** The digits after an "in" at `at`; but "ending in 2027" is no year. */

@@ -3,11 +3,13 @@ import { findAmounts } from './amounts.ts';
 import type { Cue } from './cue-phrases.ts';
 import { findCues, type CueIndex } from './find-cues.ts';
 import { readSpokenDigits, type SpokenDigits } from './spoken-digits.ts';
-import { toStream, type SpokenStream } from './spoken-stream.ts';
+import { isSameSegment, toStream, type SpokenStream } from './spoken-stream.ts';
 
 /** A conversation as it is searched. */
 export interface Conversation {
   readonly stream: SpokenStream;
+  /** The last place of the turn that each word is in. */
+  readonly turnEnds: readonly number[];
   readonly cues: CueIndex;
   /** The cue that each word is part of. */
   readonly cueAt: readonly (Cue | undefined)[];
@@ -25,5 +27,11 @@ export function toConversation(segments: readonly Segment[]): Conversation {
   const digits = readSpokenDigits(stream, (at) => cueAt[at] !== undefined);
   const amounts = findAmounts(stream, digits);
   for (const at of amounts) digits[at] = null;
-  return { stream, cues, cueAt, digits, amounts };
+  return { stream, turnEnds: findTurnEnds(stream), cues, cueAt, digits, amounts };
+}
+
+function findTurnEnds(stream: SpokenStream): number[] {
+  const ends = stream.map((_, at) => at);
+  for (let at = ends.length - 2; at >= 0; at--) if (isSameSegment(stream, at, at + 1)) ends[at] = ends[at + 1] ?? at;
+  return ends;
 }

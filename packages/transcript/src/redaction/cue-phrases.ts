@@ -56,7 +56,7 @@ export const cuePhrases: Readonly<Record<Cue, string>> = {
   phone:
     'phone|phone number|mobile|mobile number|cell|cell number|cell phone|cellphone|telephone|telephone number|landline|' +
     'callback number|call back number|contact number|call me at|call me on|call me back at|call me back on|reach me at|reach me on|' +
-    'reach you at|reach you on|call you at|call you back at|call you on|whatsapp|whatsapp number|fax|fax number|my number is|' +
+    'reach you at|reach you on|call you at|call you back at|call you on|whatsapp|whatsapp number|fax|fax number|my number|my number is|' +
     "my number's|number to call|best number|caller id|text me at|call us at|call us on|dial|मोबाइल|मोबाइल नंबर|फोन नंबर|फ़ोन नंबर",
   date_of_birth:
     'date of birth|birth date|birthdate|birthday|dob|d o b|born|born on|born in|year of birth|date of your birth|birth day|' +
@@ -83,9 +83,9 @@ export const cuePhrases: Readonly<Record<Cue, string>> = {
     'social media|social distancing|pan india|pan-india|frying pan|on the cards|credit score|cardinal|pay attention|home phone service|phone service|phone system|phone systems|phone line|phone lines|phone call|cell tower|born and raised',
 };
 
-/** How a cue explains digits: how many it takes, and how many words later they may come. */
+/** How many digits a cue explains, and how many words later they may come. */
 export interface CueRule {
-  readonly fits: (count: number) => boolean;
+  readonly fits: (count: number, distance: number) => boolean;
   readonly maxWords: number;
 }
 
@@ -101,7 +101,8 @@ export const cueRules: Readonly<Record<Cue, CueRule>> = {
   card_expiry: { fits: between(2, 8), maxWords: 20 },
   last_digits: { fits: between(2, 6), maxWords: 15 },
   count: { fits: () => false, maxWords: 0 },
-  ssn: { fits: between(7, 24), maxWords: 45 },
+  // A few digits right after it are the last four, or all that recognition left of it.
+  ssn: { fits: (count, distance) => between(distance > 20 ? 7 : 4, 24)(count), maxWords: 45 },
   aadhaar: { fits: between(10, 40), maxWords: 45 },
   pan: { fits: () => false, maxWords: 40 },
   bank_account: { fits: between(6, 40), maxWords: 40 },

@@ -3,7 +3,8 @@ import { isCardNumber } from './checks/card-number.ts';
 import { isAadhaar, isSsn } from './checks/national-numbers.ts';
 import { isPhoneNumber } from './checks/phone-number.ts';
 import { cueRules, type Cue } from './cue-phrases.ts';
-import type { NearCue, Surroundings } from './find-cues.ts';
+import type { NearCue } from './find-cues.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A number as it was said, and what was said around it. */
 export interface SpokenNumber {
@@ -14,6 +15,8 @@ export interface SpokenNumber {
   /** As written, words separated by a space. */
   readonly written: string;
   readonly surroundings: Surroundings;
+  /** "call me at …", "… on …". */
+  readonly isAfterAt: boolean;
   /** Words since another number started. */
   readonly wordsSinceNumber: number;
   /** The same number was said before and is kept. */
@@ -33,10 +36,11 @@ const maxWordsOfName = 5;
  * shape of the number: recognition gets single digits wrong, so no checksum is asked for where the words are clear.
  */
 export function explainNumber(number: SpokenNumber): Explanation {
-  const cue = nearestExplaining(number.surroundings.before, number);
+  const { named, before, after } = number.surroundings;
+  const cue = nearestExplaining(named, number) ?? nearestExplaining(before, number);
   if (isCard(number, cue)) return 'card_number';
   if (cue !== undefined) return explainByCue(cue.cue, number);
-  const later = nearestExplaining(number.surroundings.after, number);
+  const later = nearestExplaining(after, number);
   return (later && explainByCue(later.cue, number)) ?? (number.isKeptAlready ? 'kept' : explainByShape(number));
 }
 
@@ -56,18 +60,18 @@ function nearestExplaining(cues: readonly NearCue[], number: SpokenNumber): Near
   return cues.find(
     ({ cue, distance }) =>
       distance <= cueRules[cue].maxWords &&
-      fits(cue, wholes) &&
+      fits(cue, distance, wholes) &&
       (cue !== 'card_expiry' || isNearCard) &&
       !(keptCues.has(cue) && distance > wordsSinceNumber),
   );
 }
 
 /** Digits are kept only if all that they may be is explained. */
-function fits(cue: Cue, wholes: readonly string[]): boolean {
+function fits(cue: Cue, distance: number, wholes: readonly string[]): boolean {
   const rule = cueRules[cue];
   return keptCues.has(cue)
-    ? wholes.every(({ length }) => rule.fits(length))
-    : wholes.some(({ length }) => rule.fits(length));
+    ? wholes.every(({ length }) => rule.fits(length, distance))
+    : wholes.some(({ length }) => rule.fits(length, distance));
 }
 
 /**
@@ -123,9 +127,10 @@ function ownerOfLastDigits({ before, after }: Surroundings): Cue | undefined {
   return [...after, ...before].find(({ cue, distance }) => ownersOfDigits.has(cue) && distance <= 30)?.cue;
 }
 
-function explainByShape({ readings, wholes, written }: SpokenNumber): Explanation {
+function explainByShape({ readings, wholes, written, isAfterAt }: SpokenNumber): Explanation {
   const social = /^(\d{3})[- ](\d\d)[- ](\d{4})$/.exec(written);
   if (social !== null && isSsn(social.slice(1).join(''))) return 'ssn';
   if ([...readings].some(isAadhaar)) return 'aadhaar';
+  if (/^\d{3}-\d{4}$/.test(written) || (isAfterAt && wholes.some(({ length }) => length === 7))) return 'phone';
   return wholes.some(isPhoneNumber) || [...readings].some(isPhoneNumber) ? 'phone' : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Conversation } from './conversation.ts';
 import { toDictation, type Dictation } from './dictations.ts';
 import { explainNumber, isNamedToKeep, type Explanation, type SpokenNumber } from './explain-number.ts';
-import { maxWordsAfter } from './find-cues.ts';
 import { lastBefore } from './places.ts';
 import { readingsOf, wholeReadings } from './readings.ts';
 import { isSameSegment } from './spoken-stream.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** What a card's number explains after it, in words. */
 const maxWordsAfterCard = 60;
@@ -15,50 +15,64 @@ const leastDigitsOfNumber = 3;
 
 export interface Explained {
   readonly dictation: Dictation;
+  /** What it was said as a part of. */
+  readonly whole: Dictation;
   readonly explanation: Explanation;
 }
 
 /** Explains the numbers of a conversation in the order in which they are said: earlier ones explain later ones. */
 export class Explainer {
   readonly #conversation: Conversation;
-  #lastCard = -Infinity;
-  #lastNumber = -Infinity;
+  /** Where numbers started that are long enough to be what a cue before them names. */
+  readonly #numbers: number[] = [];
   readonly #kept = new Set<string>();
+  #lastCard = -Infinity;
 
   constructor(conversation: Conversation) {
     this.#conversation = conversation;
   }
 
-  /**
-   * First turns that are named as something to keep go by themselves: a postcode before a card's number. The rest as a whole;
-   * where that says nothing, each turn by itself.
-   */
-  explain(dictation: Dictation): Explained[] {
-    const explained: Explained[] = [];
+  /** Takes first turns off that are named as something to keep: a postcode before a card's number. */
+  takeKept(dictation: Dictation): { kept: Explained[]; rest: Dictation } {
     const turns = this.#splitTurns(dictation);
-    for (let first; turns.length > 1 && (first = turns[0]) && isNamedToKeep(this.#toNumber(first)); turns.shift()) {
-      explained.push(this.#remember(first, 'kept'));
-    }
-    const rest = toDictation(turns.flatMap(({ chunks }) => chunks));
-    const explanation = explainNumber(this.#toNumber(rest));
-    if (explanation !== undefined || turns.length === 1) return [...explained, this.#remember(rest, explanation)];
-    return [...explained, ...turns.map((turn) => this.#remember(turn, explainNumber(this.#toNumber(turn))))];
+    const count = turns.findIndex((turn) => this.#see(turn) && !isNamedToKeep(this.#toNumber(turn)));
+    const kept = turns.slice(0, count === -1 ? turns.length - 1 : count);
+    return {
+      kept: kept.map((turn) => this.#remember(turn, turn, 'kept')),
+      rest: toDictation(turns.slice(kept.length).flatMap(({ chunks }) => chunks)),
+    };
   }
 
-  #remember(dictation: Dictation, explanation: Explanation): Explained {
+  isExplained(dictation: Dictation): boolean {
+    return explainNumber(this.#toNumber(dictation)) !== undefined;
+  }
+
+  /** As a whole; where that says nothing, each turn by itself. */
+  explain(whole: Dictation): Explained[] {
+    const explanation = explainNumber(this.#toNumber(whole));
+    const turns = explanation === undefined ? this.#splitTurns(whole) : [];
+    if (turns.length < 2) return [this.#remember(whole, whole, explanation)];
+    return turns.map((turn) => this.#remember(turn, whole, explainNumber(this.#toNumber(turn))));
+  }
+
+  #see({ chunks, from }: Dictation): true {
+    const digits = chunks.reduce((sum, chunk) => sum + chunk.digits.length, 0);
+    if (digits >= leastDigitsOfNumber) this.#numbers.push(from);
+    return true;
+  }
+
+  #remember(dictation: Dictation, whole: Dictation, explanation: Explanation): Explained {
     if (explanation === 'card_number') this.#lastCard = dictation.to;
-    const digits = dictation.chunks.reduce((sum, chunk) => sum + chunk.digits.length, 0);
-    if (digits >= leastDigitsOfNumber) this.#lastNumber = dictation.from;
     if (explanation === 'kept') for (const number of wholeReadings(dictation)) this.#kept.add(number);
-    return { dictation, explanation };
+    return { dictation, whole, explanation };
   }
 
   #toNumber(dictation: Dictation): SpokenNumber {
-    const { stream, cues, amounts } = this.#conversation;
+    const { stream, amounts } = this.#conversation;
     const { from, to } = dictation;
     const wholes = wholeReadings(dictation);
     const isShort = to - from < maxWrittenWords;
-    const lastNumber = Math.max(this.#lastNumber, lastBefore(amounts, from));
+    const lastNumber = Math.max(lastBefore(this.#numbers, from), lastBefore(amounts, from));
     return {
       readings: readingsOf(dictation),
       wholes,
@@ -68,17 +82,12 @@ export class Explainer {
             .map(({ core }) => core)
             .join(' ')
         : '',
-      surroundings: { before: cues.before(from), after: cues.after(to, this.#endOfTurn(to)) },
+      surroundings: surroundingsOf(this.#conversation, from, to),
+      isAfterAt: isSameSegment(stream, from - 1, from) && /^(at|on)$/.test(stream[from - 1]?.text ?? ''),
       wordsSinceNumber: from - lastNumber - 1,
       isKeptAlready: wholes.some((number) => this.#kept.has(number)),
       isAfterCard: from - this.#lastCard <= maxWordsAfterCard,
     };
-  }
-
-  #endOfTurn(at: number): number {
-    let end = at;
-    while (end - at < maxWordsAfter && isSameSegment(this.#conversation.stream, end + 1, at)) end++;
-    return end;
   }
 
   #splitTurns({ chunks }: Dictation): Dictation[] {

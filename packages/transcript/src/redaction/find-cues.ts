@@ -29,12 +29,7 @@ export function findCues(stream: SpokenStream): CueIndex {
   return new CueIndex(found);
 }
 
-/** The cues around a place, the nearest first. */
-export interface Surroundings {
-  readonly before: readonly NearCue[];
-  readonly after: readonly NearCue[];
-}
-
+/** A cue near a place. */
 export interface NearCue {
   readonly cue: Cue;
   /** Words between it and the place. */
@@ -43,9 +38,9 @@ export interface NearCue {
 
 const maxWordsBefore = Math.max(...Object.values(cueRules).map(({ maxWords }) => maxWords));
 /** "… is my card number": what is said after a number is about it only right after. */
-export const maxWordsAfter = 8;
+const maxWordsAfter = 8;
 
-/** Looks cues up by place. */
+/** Looks cues up by place, the nearest first. */
 export class CueIndex {
   /** By place. */
   readonly all: readonly FoundCue[];

@@ -1,23 +1,39 @@
 import type { Conversation } from './conversation.ts';
-import { findDictations, wordsOf, type Dictation } from './dictations.ts';
-import { Explainer } from './explainer.ts';
+import { findDictations, toDictation, wordsOf, type Dictation } from './dictations.ts';
+import { Explainer, type Explained } from './explainer.ts';
 import type { Finding } from './finding.ts';
 import { ReadBacks } from './read-backs.ts';
 import { wholeReadings } from './readings.ts';
-import { joinUnfinished } from './unfinished.ts';
+import { goesOn } from './unfinished.ts';
 
 /** Cards, identity and bank numbers, telephone numbers: everything that is said in digits. */
 export function findNumbers(conversation: Conversation): Finding[] {
+  const explained = explainAll(conversation);
   const readBacks = new ReadBacks();
-  const explainer = new Explainer(conversation);
-  const explained = joinUnfinished(listDictations(conversation), conversation.cues).flatMap((dictation) =>
-    explainer.explain(dictation),
-  );
   for (const { dictation, explanation } of explained) readBacks.add(explanation, wholeReadings(dictation));
-  return explained.flatMap(({ dictation, explanation }) => {
-    const kind = readBacks.find(wholeReadings(dictation), explanation);
+  return explained.flatMap(({ dictation, whole, explanation }) => {
+    const kind = readBacks.find([...wholeReadings(whole), ...wholeReadings(dictation)], explanation);
     return kind === undefined || kind === 'kept' ? [] : [{ kind, words: wordsOf(dictation) }];
   });
+}
+
+/** A number is explained once it is clear that it does not go on. */
+function explainAll(conversation: Conversation): Explained[] {
+  const explainer = new Explainer(conversation);
+  const explained: Explained[] = [];
+  let open: Dictation | undefined;
+  for (const dictation of listDictations(conversation)) {
+    const { kept, rest } = explainer.takeKept(dictation);
+    explained.push(...kept);
+    const first = open;
+    if (first !== undefined && goesOn(first, rest, conversation, () => explainer.isExplained(first))) {
+      open = toDictation([...first.chunks, ...rest.chunks]);
+    } else {
+      if (first !== undefined) explained.push(...explainer.explain(first));
+      open = rest;
+    }
+  }
+  return open === undefined ? explained : [...explained, ...explainer.explain(open)];
 }
 
 /** Every row of digits of a conversation, for those who want none of them kept. */

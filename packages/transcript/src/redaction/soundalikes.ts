@@ -1,4 +1,4 @@
-import { ambiguousHindi, hindiDigits, zeroNames } from '../numbers/number-words.ts';
+import { zeroNames } from '../numbers/number-words.ts';
 import type { SpokenDigits } from './spoken-digits.ts';
 import { isSameSegment, type SpokenStream } from './spoken-stream.ts';
 
@@ -18,11 +18,13 @@ const soundalikes: ReadonlyMap<string, string> = new Map([
   ['sex', '6'],
   ['owe', '0'],
 ]);
-const fillers = new Set('uh um er and then okay'.split(' '));
+const fillers = new Set(
+  'uh um er and then okay ok yes yeah right alright sure so ahead huh hmm it sorry no wait mean again'.split(' '),
+);
 
 /**
- * Makes digits of "oh" beside a digit, and of what sounds like one (or is one in Hindi and a word in English) where digits
- * are on both sides, or on one side and nothing but a filler or the end of a turn on the other.
+ * Makes digits of "oh" beside a digit, and of what sounds like one where digits are on both sides, or on one side and
+ * nothing but a filler or the end of a turn on the other.
  */
 export function fillSoundalikes(
   stream: SpokenStream,
@@ -38,7 +40,7 @@ export function fillSoundalikes(
 
 function guessDigit(text: string): string | undefined {
   if (zeroNames.has(text)) return '0';
-  return soundalikes.get(text) ?? (ambiguousHindi.has(text) ? String(hindiDigits.get(text)) : undefined);
+  return soundalikes.get(text);
 }
 
 type Guesses = readonly (string | undefined)[];

@@ -27,7 +27,7 @@ function readCertain(stream: SpokenStream, at: number): string | null {
   if (repeaters.has(text) && isSameSegment(stream, at, at + 1)) {
     return digitOf(stream[at + 1]?.text ?? '')?.repeat((repeaters.get(text) ?? 1) - 1) ?? null;
   }
-  return readNumberWord(stream, at) ?? readHyphened(text) ?? (ambiguousHindi.has(text) ? null : hindiDigit(text));
+  return readNumberWord(stream, at) ?? readHyphened(text) ?? readHindi(stream, at);
 }
 
 /** "4111", "4111-1111", "(212)", "123-45-6789"; but no money, time, date or decimal. */
@@ -61,9 +61,18 @@ function readHyphened(text: string): string | null {
   return numbers.length === 2 && tens >= 20 && unit < 10 ? String(tens + unit) : numbers.join('');
 }
 
-function hindiDigit(text: string): string | null {
+/** Hindi digits that are English words too count near one that is none. */
+function readHindi(stream: SpokenStream, at: number): string | null {
+  const { text = '' } = stream[at] ?? {};
   const digit = hindiDigits.get(text);
-  return digit === undefined ? null : String(digit);
+  if (digit === undefined) return null;
+  const isNear = (offset: number): boolean =>
+    isHindi(stream[at + offset]?.text ?? '') && isSameSegment(stream, at, at + offset);
+  return !ambiguousHindi.has(text) || [-2, -1, 1, 2].some(isNear) ? String(digit) : null;
+}
+
+function isHindi(text: string): boolean {
+  return hindiDigits.has(text) && !ambiguousHindi.has(text);
 }
 
 function digitOf(text: string): string | undefined {

@@ -1,38 +1,40 @@
-import { toDictation, type Dictation } from './dictations.ts';
+import type { Conversation } from './conversation.ts';
 import type { Cue } from './cue-phrases.ts';
-import type { CueIndex } from './find-cues.ts';
+import type { Dictation } from './dictations.ts';
+import { surroundingsOf } from './surroundings.ts';
 
-/** With fewer digits than these a number of the kind goes on, whatever recognition left out. */
-const neededDigits: Partial<Record<Cue, number>> = { card_number: 13, ssn: 7, aadhaar: 10, bank_account: 7 };
+/** With fewer digits than these a number of the kind may go on, whatever recognition left out. */
+const neededDigits: Partial<Record<Cue, number>> = { card_number: 13, ssn: 7, aadhaar: 10, bank_account: 12, phone: 7 };
 const maxWordsBetween = 25;
+const maxWordsToCue = 2;
 
 /**
- * Puts together what is one number although other words stand between: "the card number?" "four one one one" "hold on, my
- * computer is slow today" "one one one one …". Only where the number was asked for, is not complete yet, and nothing else is
- * named in between.
+ * Whether two dictations are one number although other words stand between: "the card number?" "four one one one" "hold on,
+ * my computer is slow today" "one one one one …". Only where it is said what the number is, before its first part or after
+ * its last, it is not complete yet, and nothing else is named in between.
+ *
+ * @param isExplained whether it is known what the first part is by itself
  */
-export function joinUnfinished(dictations: readonly Dictation[], cues: CueIndex): Dictation[] {
-  const joined: Dictation[] = [];
-  for (const dictation of dictations) {
-    const before = joined.at(-1);
-    if (before !== undefined && isContinued(before, dictation, cues)) {
-      joined[joined.length - 1] = toDictation([...before.chunks, ...dictation.chunks]);
-    } else {
-      joined.push(dictation);
-    }
-  }
-  return joined;
-}
-
-function isContinued(first: Dictation, second: Dictation, cues: CueIndex): boolean {
+export function goesOn(
+  first: Dictation,
+  second: Dictation,
+  conversation: Conversation,
+  isExplained: () => boolean,
+): boolean {
   const words = second.from - first.to - 1;
   if (words > maxWordsBetween || countDigits(second) < 2) return false;
-  const asked = cues.before(first.from).find(({ cue }) => cue !== 'count');
-  const needed = neededDigits[asked?.cue ?? 'nothing'];
-  if (needed === undefined || countDigits(first) >= needed) return false;
-  return cues
-    .before(second.from)
-    .every(({ cue, distance }) => distance >= words || cue === 'count' || cue === asked?.cue);
+  const between = conversation.cues.before(second.from).filter(({ distance }) => distance < words);
+  const isOpen = (cue: Cue | undefined): boolean =>
+    countDigits(first) < (neededDigits[cue ?? 'nothing'] ?? 0) &&
+    between.every((near) => near.cue === 'count' || near.cue === cue);
+  const asked = conversation.cues.before(first.from).find(({ cue }) => cue !== 'count')?.cue;
+  return isOpen(asked) || (isOpen(cueAfter(second, conversation)) && !isExplained());
+}
+
+/** "… is my card number", "… the best number". */
+function cueAfter({ from, to }: Dictation, conversation: Conversation): Cue | undefined {
+  const { named, after } = surroundingsOf(conversation, from, to);
+  return (named[0] ?? after.find(({ distance }) => distance <= maxWordsToCue))?.cue;
 }
 
 /** By the party that says the most. */
