@@ -1,14 +1,10 @@
-import { modelDirectory } from '@callscript/demo-model';
 import { resampleTo16k } from '../src/audio/resample.ts';
 import { recognizeLong } from '../src/long-calls/recognize-long.ts';
 import { Recognizer } from '../src/recognition/recognizer.ts';
-import { contest } from './_contestant.ts';
+import { contest, readContestOptions } from './_contestant.ts';
 
-const recognizer = await Recognizer.load({
-  modelDirectory,
-  precision: 'fp32',
-  intraOpThreads: Number(process.argv[2]),
-});
+const { threads, model } = readContestOptions();
+const recognizer = await Recognizer.load({ modelDirectory: model, precision: 'fp32', intraOpThreads: threads });
 
 await contest(async (pieces, task) => {
   const audio = pieces.map(({ samples, sampleRateHz }) => resampleTo16k(samples, sampleRateHz));

@@ -1,20 +1,20 @@
 import path from 'node:path';
-import { modelDirectory, sherpaDirectory } from '@callscript/demo-model';
 import sherpa from 'sherpa-onnx-node';
 import { readModelFiles } from '../src/recognition/model-files.ts';
-import { contest } from './_contestant.ts';
+import { contest, readContestOptions } from './_contestant.ts';
 
-const { encoderPath, config } = await readModelFiles(modelDirectory, 'fp32');
+const { threads, model, sherpaModel } = readContestOptions();
+const { encoderPath, config } = await readModelFiles(model, 'fp32');
 const recognizer = new sherpa.OfflineRecognizer({
   featConfig: { sampleRate: 16_000, featureDim: config.featureCount },
   modelConfig: {
     transducer: {
       encoder: encoderPath,
-      decoder: path.join(sherpaDirectory, 'decoder.onnx'),
-      joiner: path.join(sherpaDirectory, 'joiner.onnx'),
+      decoder: path.join(sherpaModel, 'decoder.onnx'),
+      joiner: path.join(sherpaModel, 'joiner.onnx'),
     },
-    tokens: path.join(modelDirectory, 'vocab.txt'),
-    numThreads: Number(process.argv[2]),
+    tokens: path.join(model, 'vocab.txt'),
+    numThreads: threads,
     provider: 'cpu',
     modelType: 'nemo_transducer',
   },

@@ -15,9 +15,22 @@ export interface Round {
 /** Text of each call, from its pieces: one, or those it was cut into. */
 export type RecognizeCall = (pieces: readonly SpokenAudio[], task: Task) => Promise<string>;
 
+export interface ContestOptions {
+  readonly threads: number;
+  /** Folder in Parakeet's layout. */
+  readonly model: string;
+  /** Folder with the same predictor and joint in the two files that sherpa-onnx takes. */
+  readonly sherpaModel: string;
+}
+
+export function readContestOptions(): ContestOptions {
+  const [, , threads, model, sherpaModel] = process.argv;
+  return { threads: Number(threads), model, sherpaModel };
+}
+
 export async function contest(recognize: RecognizeCall): Promise<void> {
   const audio = await readSpokenAudio();
-  const calls: Record<Task, SpokenAudio[][]> = { whole: audio.map((call) => [call]), pieces: await cutInPieces(audio) };
+  const calls: Record<Task, SpokenAudio[][]> = { whole: audio.map((call) => [call]), pieces: cutInPieces(audio) };
   process.on('message', (task: Task) => {
     void measure(calls[task], task, recognize).then((round) => process.send?.(round));
   });

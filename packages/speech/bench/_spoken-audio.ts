@@ -2,13 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { goldenDirectory, modelDirectory } from '@callscript/demo-model';
+import { goldenDirectory } from '@callscript/demo-model';
 import { listSampleCalls } from '@callscript/samples';
 import { readChunks } from '../src/long-calls/chunks.ts';
-import { resampleTo16k } from '../src/audio/resample.ts';
+import { recognizerSampleRateHz, resampleTo16k } from '../src/audio/resample.ts';
 import { readWav } from '../src/audio/wav.ts';
-import { hopSamples } from '../src/features/mel.ts';
-import { readModelFiles } from '../src/recognition/model-files.ts';
+
+/** At 16 kHz, as in all Parakeet models. */
+const samplesPerFrame = 1280;
 
 export interface SpokenAudio {
   readonly sampleRateHz: number;
@@ -21,11 +22,10 @@ export async function readSpokenAudio(): Promise<SpokenAudio[]> {
 }
 
 /** The same audio in the pieces that this package cuts calls into, none of it twice. */
-export async function cutInPieces(audio: readonly SpokenAudio[]): Promise<SpokenAudio[][]> {
-  const { config } = await readModelFiles(modelDirectory, 'fp32');
+export function cutInPieces(audio: readonly SpokenAudio[]): SpokenAudio[][] {
   return audio.map(({ samples, sampleRateHz, spoken }) => {
-    const toInput = sampleRateHz / 16_000;
-    const chunks = [...readChunks(resampleTo16k(samples, sampleRateHz), hopSamples * config.subsamplingFactor)];
+    const toInput = sampleRateHz / recognizerSampleRateHz;
+    const chunks = [...readChunks(resampleTo16k(samples, sampleRateHz), samplesPerFrame)];
     return chunks.map(({ start, samples: chunk }, i) => {
       const end = Math.min(start + chunk.length, chunks[i + 1]?.start ?? Infinity);
       return { sampleRateHz, spoken, samples: samples.slice(start * toInput, end * toInput) };

@@ -2,7 +2,7 @@
 // encoder, decoding), each in a process of its own. The two take turns, so that other work on the machine meets both;
 // of several rounds the best counts, because it only ever makes a round slower.
 //
-//   node bench/recognition.ts [rounds]
+//   node bench/recognition.ts [rounds [model folder, folder with its decoder.onnx and joiner.onnx]]
 //
 // "whole": each call as it is, each side in its own way; here long silences are left out. "pieces": both get the very
 // same pieces of the calls.
@@ -10,6 +10,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { modelDirectory, sherpaDirectory } from '@callscript/demo-model';
 import { countWordErrors } from '../src/scoring/word-error-rate.ts';
 import { readSpokenAudio } from './_spoken-audio.ts';
 import type { Round, Task } from './_contestant.ts';
@@ -17,11 +18,14 @@ import type { Round, Task } from './_contestant.ts';
 const sides = ['callscript', 'sherpa'] as const;
 type Side = (typeof sides)[number];
 
-const rounds = Number(process.argv[2] ?? 7);
+const [, , roundsWanted = '7', model = modelDirectory, sherpaModel = sherpaDirectory] = process.argv;
+const rounds = Number(roundsWanted);
 const audio = await readSpokenAudio();
 const audioSeconds = audio.reduce((sum, { samples, sampleRateHz }) => sum + samples.length / sampleRateHz, 0);
 
-console.log(`${audio.length} parties, ${audioSeconds.toFixed(0)} s, demo model in fp32, best of ${rounds} rounds`);
+console.log(
+  `${audio.length} parties, ${audioSeconds.toFixed(0)} s, ${path.basename(path.resolve(model))} in fp32, best of ${rounds} rounds`,
+);
 console.log('threads  audio   side        seconds  CPU seconds  real-time factor  word errors');
 for (const threads of [1, 2]) {
   const children = { callscript: await start('callscript', threads), sherpa: await start('sherpa', threads) };
@@ -55,7 +59,7 @@ async function compare(children: Record<Side, ChildProcess>, task: Task): Promis
 async function start(side: Side, threads: number): Promise<ChildProcess> {
   // sherpa-onnx tells of each resampler on its standard error.
   const stdio = ['ignore', 'inherit', side === 'sherpa' ? 'ignore' : 'inherit', 'ipc'] as const;
-  const child = fork(path.join(import.meta.dirname, `_contestant-${side}.ts`), [String(threads)], {
+  const child = fork(path.join(import.meta.dirname, `_contestant-${side}.ts`), [String(threads), model, sherpaModel], {
     stdio: [...stdio],
   });
   child.once('exit', (code) => {

@@ -76,6 +76,21 @@ describe('recognizeLong', () => {
     expect(Math.max(...depths)).toBe(2);
   });
 
+  test('keeps the order of the words when a later group is recognised first', async () => {
+    let waiting: (() => void) | undefined;
+    const backwards: ChunkRecognizer = {
+      samplesPerFrame: grid,
+      async recognizeChunks(chunks) {
+        if (waiting === undefined) await new Promise<void>((resolve) => (waiting = resolve));
+        else void setImmediate().then(waiting);
+        return levelReader.recognizeChunks(chunks);
+      },
+    };
+    const words = Array.from({ length: 500 }, (_, i) => 1 + (i % 70));
+    const heard = await recognizeLong(speak(words), backwards);
+    expect(heard.map(({ word }) => word)).toEqual(words.map((word) => `w${word}`));
+  });
+
   test('gives words the times of the whole call', async () => {
     const audio = new Float32Array(100 * rate);
     audio.set(speak([7, 8]), 80 * rate);

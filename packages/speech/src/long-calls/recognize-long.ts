@@ -33,7 +33,10 @@ export async function recognizeLong(
     const heard = recognizer.recognizeChunks(group.map(({ samples }) => samples));
     // One group ahead: its features are made while an encoder in another thread still has the group before.
     const before = added;
-    added = heard.then((heard) => heard.forEach(({ words }, i) => line.add(group[i], words)));
+    // In the order of the call, though a short group can be heard before the long one ahead of it.
+    added = Promise.all([heard, before]).then(([results]) =>
+      results.forEach(({ words }, i) => line.add(group[i], words)),
+    );
     added.catch(() => {});
     await before;
   }
