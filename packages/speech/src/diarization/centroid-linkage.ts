@@ -54,7 +54,7 @@ class CentroidLinkage {
     const count = points.length / width;
     this.#width = width;
     this.count = count;
-    this.#centroids = Float64Array.from(points);
+    this.#centroids = new Float64Array(points);
     this.#sizes = new Int32Array(count).fill(1);
     this.#ids = Int32Array.from({ length: count }, (_, i) => i);
     this.#isGone = new Uint8Array(count);

@@ -73,7 +73,7 @@ async function findCut(
   const labels = cutDendrogram(merges, cophenetic(merges), threshold);
   const target = clampCount(countLarge(labels, minSize), options, vectors.length);
   if (countLarge(labels, minSize) === target) return labels;
-  const order = Float64Array.from(merges.keys());
+  const order = Float64Array.from(merges, (_, i) => i);
   const byDistance = Array.from(merges.keys()).sort(
     (a, b) => Math.abs(merges[a].height - threshold) - Math.abs(merges[b].height - threshold),
   );

@@ -27,13 +27,11 @@ export async function reconstruct(
 ): Promise<Diarization> {
   const speakerCount = new Set(speakers).size;
   const assigned = voices.map(({ window, local }, i) => ({ window, local, speaker: speakers[i] }));
-  const activations = sumActivations(activities, assigned, speakerCount, hopSamples);
-  await pace.breathe();
-  const counts = countSpeakers(activities, hopSamples);
-  await pace.breathe();
-  const turns = buildTurns(activations, counts, { speakerCount, mostAtOnce, endSeconds });
-  await pace.breathe();
-  return numberSpeakers(turns, buildTurns(activations, counts, { speakerCount, mostAtOnce: 1, endSeconds }));
+  const activations = await sumActivations(activities, assigned, { speakerCount, hopSamples }, pace);
+  const counts = await countSpeakers(activities, hopSamples, pace);
+  const turnsOf = async (most: number): Promise<SpeakerTurn[]> =>
+    buildTurns(activations, counts, { speakerCount, mostAtOnce: most, endSeconds }, pace);
+  return numberSpeakers(await turnsOf(mostAtOnce), await turnsOf(1));
 }
 
 /** Speakers are numbered as they are first heard; one who is never heard is none. */

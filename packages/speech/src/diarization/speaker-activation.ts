@@ -1,4 +1,5 @@
 import { countFrames, framesPerWindow, localSpeakers, windowStartFrame } from './frames.ts';
+import type { Pace } from './pace.ts';
 
 /** A local voice and the speaker of the call that it belongs to. */
 export interface AssignedVoice {
@@ -9,27 +10,37 @@ export interface AssignedVoice {
 }
 
 /** For each frame and speaker of the call the windows that hear the speaker there: [frames x speakers], row-major. */
-export function sumActivations(
+export async function sumActivations(
   activities: readonly Uint8Array[],
   voices: readonly AssignedVoice[],
-  speakerCount: number,
-  hopSamples: number,
-): Uint16Array {
+  { speakerCount, hopSamples }: { speakerCount: number; hopSamples: number },
+  pace: Pace,
+): Promise<Uint16Array> {
   const activations = new Uint16Array(countFrames(activities.length, hopSamples) * speakerCount);
   for (const voicesOfWindow of groupByWindow(voices)) {
     const { window } = voicesOfWindow[0];
-    const start = windowStartFrame(window, hopSamples);
-    for (let speaker = 0; speaker < speakerCount; speaker++) {
-      const locals = voicesOfWindow.filter((voice) => voice.speaker === speaker).map(({ local }) => local);
-      if (locals.length === 0) continue;
-      for (let frame = 0; frame < framesPerWindow; frame++) {
-        // Two voices of a window that belong to one speaker are one.
-        const isActive = locals.some((local) => activities[window][frame * localSpeakers + local] === 1);
-        if (isActive) activations[(start + frame) * speakerCount + speaker]++;
-      }
-    }
+    const start = windowStartFrame(window, hopSamples) * speakerCount;
+    addWindow(activations.subarray(start), activities[window], voicesOfWindow, speakerCount);
+    await pace.breathe();
   }
   return activations;
+}
+
+function addWindow(
+  activations: Uint16Array,
+  activity: Uint8Array,
+  voices: readonly AssignedVoice[],
+  speakerCount: number,
+): void {
+  voices.forEach(({ local, speaker }, i) => {
+    // Two voices of a window that belong to one speaker are one.
+    const others = voices.slice(0, i).filter((voice) => voice.speaker === speaker);
+    for (let frame = 0; frame < framesPerWindow; frame++) {
+      if (activity[frame * localSpeakers + local] === 0) continue;
+      if (others.some((other) => activity[frame * localSpeakers + other.local] === 1)) continue;
+      activations[frame * speakerCount + speaker]++;
+    }
+  });
 }
 
 /** Voices come in order of their windows. */

@@ -1,4 +1,8 @@
 import { frameSeconds } from './frames.ts';
+import type { Pace } from './pace.ts';
+
+/** A few milliseconds of work. */
+const framesAtOnce = 16_384;
 
 export interface SpeakerTurn {
   /** From 0, in the order in which they are first heard. */
@@ -23,11 +27,12 @@ export interface TurnOptions {
  *
  * Where a count exceeds the speakers of the call, the reference makes up one that has no voice; here all of them speak.
  */
-export function buildTurns(
+export async function buildTurns(
   activations: Uint16Array,
   counts: Uint8Array,
   { speakerCount, mostAtOnce, endSeconds }: TurnOptions,
-): SpeakerTurn[] {
+  pace: Pace,
+): Promise<SpeakerTurn[]> {
   const turns: SpeakerTurn[] = [];
   const starts = new Int32Array(speakerCount).fill(-1);
   const speaks = new Uint8Array(speakerCount);
@@ -38,6 +43,7 @@ export function buildTurns(
     starts[speaker] = -1;
   };
   for (let frame = 0; frame < counts.length; frame++) {
+    if (frame % framesAtOnce === 0) await pace.breathe();
     const row = activations.subarray(frame * speakerCount, (frame + 1) * speakerCount);
     chooseSpeakers(row, Math.min(counts[frame], mostAtOnce, speakerCount), speaks);
     for (let speaker = 0; speaker < speakerCount; speaker++) {

@@ -27,9 +27,12 @@ export class WindowFeatures {
 }
 
 function subtractMeans(raw: Float32Array): Float32Array {
-  const frameCount = raw.length / melCount;
   const means = new Float64Array(melCount);
-  for (let i = 0; i < raw.length; i++) means[i % melCount] += raw[i];
-  for (let m = 0; m < melCount; m++) means[m] /= frameCount;
-  return raw.map((value, i) => value - means[i % melCount]);
+  for (let row = 0; row < raw.length; row += melCount) for (let m = 0; m < melCount; m++) means[m] += raw[row + m];
+  for (let m = 0; m < melCount; m++) means[m] /= featuresPerWindow;
+  const centred = new Float32Array(raw.length);
+  for (let row = 0; row < raw.length; row += melCount) {
+    for (let m = 0; m < melCount; m++) centred[row + m] = raw[row + m] - means[m];
+  }
+  return centred;
 }
