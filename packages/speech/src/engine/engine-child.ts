@@ -4,6 +4,7 @@ import { abortable } from './abortable.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { EngineOptions, EngineRequest, EngineResult } from './engine-options.ts';
 import { reviveFailure } from './failure.ts';
+import { unpackResult, type PackedResult } from './packed-result.ts';
 import type { EngineReady, FromProcess, ToProcess } from './process/messages.ts';
 import { RecognizerError } from './recognizer-error.ts';
 import { RemoteCalls } from './rpc/remote-calls.ts';
@@ -28,7 +29,7 @@ export class EngineChild implements AsyncDisposable {
   readonly ended: Promise<string>;
   readonly #process: ChildProcess;
   readonly #timings: EngineTimings;
-  readonly #calls: RemoteCalls<EngineRequest, EngineResult>;
+  readonly #calls: RemoteCalls<EngineRequest, PackedResult>;
   readonly #ready = Promise.withResolvers<EngineReady>();
   #lastWords: string | undefined;
   #missedPings = 0;
@@ -67,7 +68,7 @@ export class EngineChild implements AsyncDisposable {
   }
 
   async recognize(request: EngineRequest, signal?: AbortSignal): Promise<EngineResult> {
-    return this.#calls.call(request, [], signal);
+    return unpackResult(await this.#calls.call(request, [], signal));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { goldenDirectory } from '@callscript/demo-model';
 import { readWav } from '../../audio/wav.ts';
@@ -11,13 +11,14 @@ const headerBytes = 44;
 /** A WAV file of telephone calls, short ones again and again. */
 export async function writeTelephoneClip(file: string, seconds: number): Promise<void> {
   const parts = await Promise.all(calls.map((name) => readSamples(path.join(goldenDirectory, `${name}.wav`))));
-  const samples = new Int16Array(seconds * sampleRateHz);
-  for (let at = 0, i = 0; at < samples.length; i++) {
-    const part = parts[i % parts.length];
-    samples.set(part.subarray(0, samples.length - at), at);
+  const sampleCount = seconds * sampleRateHz;
+  await using clip = await open(file, 'w');
+  await clip.write(buildHeader(sampleCount * bytesPerSample));
+  for (let at = 0, i = 0; at < sampleCount; i++) {
+    const part = parts[i % parts.length].subarray(0, sampleCount - at);
+    await clip.write(part);
     at += part.length;
   }
-  await writeFile(file, Buffer.concat([buildHeader(samples.byteLength), Buffer.from(samples.buffer)]));
 }
 
 async function readSamples(file: string): Promise<Int16Array> {

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineOptions, EngineRequest } from '../engine-options.ts';
 import type { Failure } from '../failure.ts';
 import type { HostedModels } from '../host/messages.ts';
+import type { PackedResult } from '../packed-result.ts';
 import type { AnswerMessage, CallMessage } from '../rpc/messages.ts';
 
 export interface LaneData {
@@ -17,4 +18,4 @@ export type ToLane = CallMessage<EngineRequest>;
 export type FromLane =
   | { readonly kind: 'ready' }
   | { readonly kind: 'start_failed'; readonly failure: Failure }
-  | AnswerMessage<EngineResult>;
+  | AnswerMessage<PackedResult>;

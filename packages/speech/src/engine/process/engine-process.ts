@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { describeDecoder } from '../../audio/describe-decoder.ts';
 import { findDecoder } from '../decoder.ts';
 import type { EngineEvent } from '../engine-event.ts';
-import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineOptions, EngineRequest } from '../engine-options.ts';
+import type { PackedResult } from '../packed-result.ts';
 import { describeError, describeFailure } from '../failure.ts';
 import { ServedCalls } from '../rpc/served-calls.ts';
 import { HostThread } from './host-thread.ts';
@@ -37,7 +38,7 @@ process.on('message', (message: ToProcess) => {
 });
 if (!process.connected) end();
 
-const calls = new ServedCalls<EngineRequest, EngineResult>(async (request, signal) => {
+const calls = new ServedCalls<EngineRequest, PackedResult>(async (request, signal) => {
   if (lanes === undefined) throw new Error('The engine has not started.');
   return { value: await lanes.recognize(request, signal) };
 }, post);

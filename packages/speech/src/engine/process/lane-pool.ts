@@ -1,4 +1,5 @@
-import type { EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineRequest } from '../engine-options.ts';
+import type { PackedResult } from '../packed-result.ts';
 import { Turns } from '../turns.ts';
 
 /** What works on one call at a time. */
@@ -6,7 +7,7 @@ export interface Lane {
   /** Settles when the lane is gone; with why. */
   readonly ended: Promise<string>;
   /** Settles when the lane is free again, after an abort too. */
-  recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult>;
+  recognize(request: EngineRequest, signal: AbortSignal): Promise<PackedResult>;
   terminate(): void;
 }
 
@@ -45,7 +46,7 @@ export class LanePool {
     return this.#failed.promise;
   }
 
-  async recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
+  async recognize(request: EngineRequest, signal: AbortSignal): Promise<PackedResult> {
     using place = await this.#takePlace(signal);
     const lane = await this.#lanes[place.lane];
     return await this.#recognizeOn(lane, request, signal);
@@ -63,7 +64,7 @@ export class LanePool {
     };
   }
 
-  async #recognizeOn(lane: Lane, request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
+  async #recognizeOn(lane: Lane, request: EngineRequest, signal: AbortSignal): Promise<PackedResult> {
     let grace: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
       grace = setTimeout(() => lane.terminate(), this.#options.cancelGraceMs);

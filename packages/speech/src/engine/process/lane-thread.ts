@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineRequest } from '../engine-options.ts';
+import type { PackedResult } from '../packed-result.ts';
 import { describeError, reviveFailure } from '../failure.ts';
 import type { FromLane, LaneData, ToLane } from '../lane/messages.ts';
 import { RecognizerError } from '../recognizer-error.ts';
@@ -12,7 +13,7 @@ const entry = new URL('../lane/lane.ts', import.meta.url);
 export class LaneThread implements Lane {
   readonly ended: Promise<string>;
   readonly #worker: Worker;
-  readonly #calls: RemoteCalls<EngineRequest, EngineResult>;
+  readonly #calls: RemoteCalls<EngineRequest, PackedResult>;
   readonly #ready = Promise.withResolvers<void>();
 
   private constructor(data: LaneData, file: URL) {
@@ -47,7 +48,7 @@ export class LaneThread implements Lane {
     return thread;
   }
 
-  async recognize(request: EngineRequest, signal: AbortSignal): Promise<EngineResult> {
+  async recognize(request: EngineRequest, signal: AbortSignal): Promise<PackedResult> {
     return this.#calls.call(request, [], signal);
   }
 

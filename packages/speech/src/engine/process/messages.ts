@@ -1,7 +1,8 @@
 import type { RecognizerDevice } from '../../recognition/open-graph.ts';
 import type { EngineEvent } from '../engine-event.ts';
-import type { EngineOptions, EngineRequest, EngineResult } from '../engine-options.ts';
+import type { EngineOptions, EngineRequest } from '../engine-options.ts';
 import type { Failure } from '../failure.ts';
+import type { PackedResult } from '../packed-result.ts';
 import type { AnswerMessage, CallMessage } from '../rpc/messages.ts';
 
 /** What the engine's process says of itself when it can work. */
@@ -22,4 +23,4 @@ export type FromProcess =
   | { readonly kind: 'event'; readonly event: EngineEvent }
   /** The last word of a process that cannot go on. */
   | { readonly kind: 'fatal'; readonly reason: string }
-  | AnswerMessage<EngineResult>;
+  | AnswerMessage<PackedResult>;
