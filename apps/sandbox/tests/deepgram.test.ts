@@ -97,7 +97,7 @@ describe('a fault', () => {
     );
   });
 
-  test.each(['cut', 'half'])('"%s" breaks the connection', async (kind) => {
+  test.each(['cut', 'half', 'lost_answer'])('"%s" breaks the connection', async (kind) => {
     await sandbox.post('/faults', { vendor: 'deepgram', kind });
     await expect(listen('model=nova-3', silentWav(1)).then((response) => response.text())).rejects.toThrow(
       /fetch failed|terminated/,

@@ -68,7 +68,7 @@ export async function submitCall(world: World, overrides: Record<string, unknown
 
 export async function startWorker(
   world: World,
-  role: 'intake' | 'engine',
+  role: 'all' | 'intake' | 'engine',
   overrides: Record<string, string> = {},
 ): Promise<Service> {
   const settings = parseSettings(transcriptionSettings, {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { meetFault } from '../faults/meet-fault.ts';
+import { loseAnswers, meetFault } from '../faults/meet-fault.ts';
 import type { VendorFaults } from '../faults/vendor-faults.ts';
 import { receiveAudio } from '../stt/describe-audio.ts';
 import type { RequestLog } from '../stt/request-log.ts';
@@ -15,6 +15,7 @@ const maxBytes = 2 * 1024 ** 3;
 /** Deepgram's pre-recorded recognition. Any key will do but one that begins with `invalid`. */
 export async function deepgramRoutes(app: FastifyInstance, deps: DeepgramDependencies): Promise<void> {
   const { faults, spokenCalls, requests } = deps;
+  loseAnswers(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error: { statusCode?: number; status?: number; message: string }, _request, reply) =>

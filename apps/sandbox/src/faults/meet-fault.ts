@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { VendorFault } from './vendor-fault.ts';
 
 /** A refusal in the vendor's own words. */
@@ -45,6 +45,9 @@ export async function meetFault(
     case 'empty':
       reply.type('application/json').send('');
       return true;
+    case 'lost_answer':
+      reply.header(lostHeader, '1');
+      return false;
     case 'no_speech':
     case 'never_finishes':
     case 'failed_job':
@@ -54,4 +57,15 @@ export async function meetFault(
     case undefined:
       return false;
   }
+}
+
+/** Marks an answer that is not to arrive. */
+const lostHeader = 'x-sandbox-lost-answer';
+
+/** Lets the answers of `lost_answer` faults be lost. */
+export function loseAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.hasHeader(lostHeader)) reply.raw.destroy();
+    done(null, payload);
+  });
 }

@@ -36,6 +36,8 @@ const transportFaults = [
   z.strictObject({ ...common, kind: z.literal('delay'), ms: milliseconds }),
   /** No answer ever; the connection is closed, before or within the answer; an answer that is none. */
   z.strictObject({ ...common, kind: z.enum(['hang', 'cut', 'half', 'garbage', 'wrong_shape', 'html', 'empty']) }),
+  /** It is done, and nobody is told. */
+  z.strictObject({ ...common, kind: z.literal('lost_answer') }),
   /** The recording holds no speech. */
   z.strictObject({ ...common, kind: z.literal('no_speech') }),
 ] as const;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { loseAnswers } from '../faults/meet-fault.ts';
 import type { VendorFaults } from '../faults/vendor-faults.ts';
 import type { RequestLog } from '../stt/request-log.ts';
 import type { SpokenCalls } from '../stt/spoken-calls.ts';
@@ -21,6 +22,7 @@ export async function sarvamRoutes(app: FastifyInstance, deps: SarvamDependencie
   app.setErrorHandler((error: { statusCode?: number; status?: number; message: string }, _request, reply) =>
     refuseAsSarvam(reply, { status: error.status ?? error.statusCode ?? 500, message: error.message }),
   );
+  loseAnswers(app);
   const door = createSarvamDoor(deps);
   registerClipRoute(app, deps, door);
   registerJobRoutes(app, deps, door);

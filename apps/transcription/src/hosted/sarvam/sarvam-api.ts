@@ -7,7 +7,7 @@ import type { HostedRecording } from '../provider.ts';
 import type { Vendor } from '../vendor.ts';
 import { sarvamTranscriptSchema, type SarvamTranscript } from './sarvam-answer.ts';
 import type { SarvamParameters } from './sarvam-choices.ts';
-import { readJobRefusal, readSarvamRefusal, readStorageRefusal } from './sarvam-refusal.ts';
+import { readJobRefusal, readOutputRefusal, readSarvamRefusal, readStorageRefusal } from './sarvam-refusal.ts';
 
 /** Sarvam's API, one method an operation. Each throws ProviderError, or the signal's reason. */
 export interface SarvamApi {
@@ -65,15 +65,20 @@ export function createSarvamApi(vendor: Vendor, apiKey: string): SarvamApi {
     read: ({ text }: { text: string }): z.infer<Schema> => parseAnswer('sarvam', what, schema, text),
   });
 
+  /** Questions in JSON. */
   async function post<Schema extends z.ZodType>(
     operation: string,
     path: string,
     body: object,
-    schema: Schema,
-    signal: AbortSignal,
+    { schema, ...rest }: { schema: Schema; signal: AbortSignal; refuse?: typeof readSarvamRefusal },
   ): Promise<z.infer<Schema>> {
-    const question = { method: 'POST', path, headers: json, body: () => JSON.stringify(body), signal } as const;
-    return await vendor.ask(operation, { ...common, ...question, ...reading(`answer to ${operation}`, schema) });
+    const question = { method: 'POST', path, headers: json, body: () => JSON.stringify(body) } as const;
+    return await vendor.ask(operation, {
+      ...common,
+      ...question,
+      ...reading(`answer to ${operation}`, schema),
+      ...rest,
+    });
   }
 
   return {
@@ -84,11 +89,14 @@ export function createSarvamApi(vendor: Vendor, apiKey: string): SarvamApi {
     },
     async createJob(parameters, signal) {
       const body = { job_parameters: parameters };
-      return (await post('create_job', jobs, body, createdSchema, signal)).job_id;
+      return (await post('create_job', jobs, body, { schema: createdSchema, signal })).job_id;
     },
     async findUpload(jobId, fileName, signal) {
       const body = { job_id: jobId, files: [fileName] };
-      const { upload_urls } = await post('upload_files', `${jobs}/upload-files`, body, uploadsSchema, signal);
+      const { upload_urls } = await post('upload_files', `${jobs}/upload-files`, body, {
+        schema: uploadsSchema,
+        signal,
+      });
       return findAddress(upload_urls, fileName);
     },
     async upload(path, recording, signal) {
@@ -107,7 +115,7 @@ export function createSarvamApi(vendor: Vendor, apiKey: string): SarvamApi {
         headers: key,
         signal,
       } as const;
-      await vendor.ask('start_job', { ...common, ...question, read: () => undefined });
+      await vendor.ask('start_job', { ...common, ...question, refuse: readJobRefusal, read: () => undefined });
     },
     async readStatus(jobId, signal) {
       const path = `${jobs}/${encodeURIComponent(jobId)}/status`;
@@ -116,7 +124,8 @@ export function createSarvamApi(vendor: Vendor, apiKey: string): SarvamApi {
     },
     async findDownload(jobId, fileName, signal) {
       const body = { job_id: jobId, files: [fileName] };
-      const { download_urls } = await post('download_files', `${jobs}/download-files`, body, downloadsSchema, signal);
+      const rules = { schema: downloadsSchema, signal, refuse: readOutputRefusal };
+      const { download_urls } = await post('download_files', `${jobs}/download-files`, body, rules);
       return findAddress(download_urls, fileName);
     },
     async download(path, signal) {

@@ -22,7 +22,19 @@ export function readSarvamRefusal(answer: VendorAnswer): ProviderError {
 /** About a job: what Sarvam does not know any more it calls not found or a bad request. */
 export function readJobRefusal(answer: VendorAnswer): ProviderError {
   if (answer.status !== 400 && answer.status !== 404) return readSarvamRefusal(answer);
-  return describeRefusal('sarvam', 'job_lost', answer, readSaid(answer.text), ': it no longer knows the job');
+  return describeRefusal('sarvam', 'job_lost', answer, readSaid(answer.text), ': it does not take the job up');
+}
+
+/** About a job's output, which it said it had. */
+export function readOutputRefusal(answer: VendorAnswer): ProviderError {
+  if (answer.status !== 400 && answer.status !== 404) return readSarvamRefusal(answer);
+  return describeRefusal(
+    'sarvam',
+    'job_failed',
+    answer,
+    readSaid(answer.text),
+    ': it does not know the output it named',
+  );
 }
 
 /** About a presigned address, whose host is no part of the API and knows no key. */
