@@ -43,7 +43,6 @@ export class Recognizer implements ChunkRecognizer, AsyncDisposable {
   readonly #encoder: Encoder;
   readonly #joint: JointSession;
   readonly #resources: AsyncDisposableStack;
-  #decoded: Promise<unknown> = Promise.resolve();
 
   /** `resources` are closed with the recogniser. */
   private constructor(files: ModelFiles, encoder: Encoder, joint: JointSession, resources: AsyncDisposableStack) {
@@ -87,22 +86,17 @@ export class Recognizer implements ChunkRecognizer, AsyncDisposable {
   async recognizeChunks(chunks: readonly Float32Array[]): Promise<Recognition[]> {
     const audible = chunks.filter((samples) => this.#isAudible(samples));
     const encoded = await this.#encoder.encode(audible.map((samples) => this.#frontEnd.compute(samples)));
-    const tokens = await this.#decode(encoded);
+    const { config, vocabulary } = this.#files;
+    const tokens = await decodeGreedy(this.#joint, encoded, {
+      blankId: vocabulary.blankId,
+      maxTokensPerStep: config.maxTokensPerStep,
+    });
     const heard = new Map(audible.map((samples, i) => [samples, this.#describe(tokens[i], encoded[i])]));
     return chunks.map((samples) => heard.get(samples) ?? nothingHeard);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
-  }
-
-  /** One call after the other: the joint's answers hold until its next step. */
-  #decode(encoded: readonly EncodedChunk[]): Promise<DecodedToken[][]> {
-    const { config, vocabulary } = this.#files;
-    const rules = { blankId: vocabulary.blankId, maxTokensPerStep: config.maxTokensPerStep };
-    const decoded = this.#decoded.then(() => decodeGreedy(this.#joint, encoded, rules));
-    this.#decoded = decoded.catch(() => {});
-    return decoded;
   }
 
   #isAudible(samples: Float32Array): boolean {

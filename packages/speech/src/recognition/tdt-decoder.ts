@@ -38,7 +38,7 @@ export interface JointNetwork<State> {
   readonly maxRows: number;
   /** Frames of an utterance scored in one step. */
   readonly maxFrames: number;
-  /** At most `maxRows` requests; answers in their order, to be read before the next call. */
+  /** At most `maxRows` requests; answers in their order. Answers stay as they are, also while others are asked for. */
   score(requests: readonly JointRequest<State>[]): Promise<JointAnswer<State>[]>;
 }
 
