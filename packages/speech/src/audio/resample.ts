@@ -78,7 +78,7 @@ class ResampledSource implements SampleSource {
     const position = (start * down - phase) / up;
     const lastPosition = Math.floor(((end - 1) * down) / up);
     const first = position - tapsBefore;
-    const padded = new Float32Array(lastPosition - position + tapCount);
+    const padded = new Float64Array(lastPosition - position + tapCount);
     const inputStart = Math.max(0, first);
     const inputEnd = Math.min(this.#input.length, first + padded.length);
     padded.set(this.#input.slice(inputStart, inputEnd), inputStart - first);
@@ -88,33 +88,54 @@ class ResampledSource implements SampleSource {
 }
 
 /** `padded` begins with the first input sample that the first output sample uses; `phase` is that of the first. */
-function applyFilter(padded: Float32Array, phase: number, filter: PolyphaseFilter, output: Float32Array): void {
+function applyFilter(padded: Float64Array, phase: number, filter: PolyphaseFilter, output: Float32Array): void {
   const { up, down, tapsBefore, tapCount, taps } = filter;
-  const wholeStep = Math.floor(down / up);
-  const phaseStep = down % up;
   // At full bandwidth the sinc is 0 at every other input sample: an output at an input's time is that input.
   const copiesPhase0 = up >= down;
-  let position = 0;
-  for (let n = 0; n < output.length; n++) {
-    const row = phase * tapCount;
-    if (copiesPhase0 && phase === 0) {
-      output[n] = padded[position + tapsBefore];
+  for (let first = 0; first < Math.min(up, output.length); first++) {
+    const row = (phase + first * down) % up;
+    const position = (phase + first * down - row) / up;
+    if (copiesPhase0 && row === 0) {
+      for (let n = first, at = position + tapsBefore; n < output.length; n += up, at += down) output[n] = padded[at];
     } else {
-      // Two sums, so that one addition need not wait for the other; tapCount is even.
-      let even = 0;
-      let odd = 0;
-      for (let j = 0; j < tapCount; j += 2) {
-        even += taps[row + j] * padded[position + j];
-        odd += taps[row + j + 1] * padded[position + j + 1];
-      }
-      output[n] = even + odd;
+      applyPhase(padded, position, taps.subarray(row * tapCount, (row + 1) * tapCount), filter, first, output);
     }
-    position += wholeStep;
-    phase += phaseStep;
-    if (phase >= up) {
-      phase -= up;
-      position++;
+  }
+}
+
+/** All outputs of one phase: `first` and every `up`th after it, the first of them from `position` on. */
+function applyPhase(
+  padded: Float64Array,
+  position: number,
+  taps: Float64Array,
+  { up, down }: PolyphaseFilter,
+  first: number,
+  output: Float32Array,
+): void {
+  let n = first;
+  let at = position;
+  // Four outputs at a time: a tap is read once for all of them, and no sum waits for another.
+  for (; n + 3 * up < output.length; n += 4 * up, at += 4 * down) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let j = 0; j < taps.length; j++) {
+      const tap = taps[j];
+      a += tap * padded[at + j];
+      b += tap * padded[at + j + down];
+      c += tap * padded[at + j + 2 * down];
+      d += tap * padded[at + j + 3 * down];
     }
+    output[n] = a;
+    output[n + up] = b;
+    output[n + 2 * up] = c;
+    output[n + 3 * up] = d;
+  }
+  for (; n < output.length; n += up, at += down) {
+    let sum = 0;
+    for (let j = 0; j < taps.length; j++) sum += taps[j] * padded[at + j];
+    output[n] = sum;
   }
 }
 
