@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeRecording } from '../../src/audio/decode-recording.ts';
 import { describeDecoder } from '../../src/audio/describe-decoder.ts';
@@ -175,6 +175,22 @@ describe('decodeRecording', () => {
     abort.abort();
     await expect(decoding).rejects.toMatchObject({ name: 'AbortError' });
   });
+
+  test.runIf(process.platform === 'linux')(
+    'leaves nothing open, neither after samples nor after a refusal',
+    async () => {
+      const countOpen = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
+      const decodeAll = async (): Promise<void> => {
+        await using _ = await decodeRecording(mono);
+        await refuseBytes(folder, Buffer.from('no recording'));
+        await refuseBytes(folder, await readFile(mono), { maxSeconds: 1 });
+      };
+      await decodeAll();
+      const before = await countOpen();
+      await decodeAll();
+      expect(await countOpen()).toBe(before);
+    },
+  );
 
   test('can be read until it is disposed of', async () => {
     const decoded = await decodeRecording(mono);
