@@ -4,6 +4,7 @@ import {
   getPipelineConfig,
   saveTranscript,
   sealRawTranscript,
+  type BusinessPipelineConfigRow,
   type CallRow,
   type Db,
   type SecretBox,
@@ -70,13 +71,25 @@ export async function finishRecognition(
 }
 
 function sealRaw(secretBox: SecretBox | undefined, call: CallRow, { raw }: FinishedCall): string {
-  if (secretBox !== undefined) return sealRawTranscript(secretBox, call, raw);
+  return sealRawTranscript(requireSecretBox(secretBox, call.bid), call, raw);
+}
+
+function requireSecretBox(secretBox: SecretBox | undefined, bid: string): SecretBox {
+  if (secretBox !== undefined) return secretBox;
   throw new StageError(
     'throttled',
     'secrets_key_missing',
-    `business ${call.bid} keeps raw transcripts, and this process has no SECRETS_KEY to encrypt them with`,
+    `business ${bid} keeps raw transcripts, and this process has no SECRETS_KEY to encrypt them with`,
     { retryAfterMs: operatorWaitMs },
   );
+}
+
+/** Fails what `finishRecognition` would have to fail, before anybody is paid for the recognition. */
+export function checkFinishable(
+  { secretBox }: Pick<FinishDeps, 'secretBox'>,
+  { bid, redaction }: Pick<BusinessPipelineConfigRow, 'bid' | 'redaction'>,
+): void {
+  if ((redaction ?? defaultRedactionPolicy).keep_raw) requireSecretBox(secretBox, bid);
 }
 
 /** Stores the transcript in the transaction that moves the call on to its analysis. */

@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream';
-import type { CallRow } from '@callscript/db';
+import { updatePipelineConfig, type CallRow } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { createLogger, createMetrics, parseSettings, type Service } from '@callscript/service';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { serveRecordings } from '../src/intake/_recording-server.ts';
 import { transcriptionSettings } from '../src/config.ts';
 import { startTranscription } from '../src/service.ts';
-import { createWorld, startWorker, submitCall, untilGivenUp, type World } from './_support.ts';
+import { bid, createWorld, startWorker, submitCall, untilGivenUp, type World } from './_support.ts';
 import {
   choose,
   getSample,
@@ -206,6 +206,16 @@ describe('what is not the call’s fault costs it no attempt', () => {
     expect(call.error_message).toContain('DEEPGRAM_API_KEY');
     await forget(call);
   });
+});
+
+test('nothing is paid for that could not be kept: raw transcripts without a key to encrypt them', async () => {
+  const redaction = { kinds: [], keep_raw: true, mute_audio: false };
+  await updatePipelineConfig(world.database.db, bid, { redaction });
+  const call = await untilTroubled(world, await submitSample(world, 'short'));
+  await updatePipelineConfig(world.database.db, bid, { redaction: null });
+  await forget(call);
+  expect(call).toMatchObject({ attempts: 0, error_class: 'secrets_key_missing' });
+  expect(await listens()).toBe(0);
 });
 
 test('a key is in no log and in no history, even when Deepgram quotes it', async () => {

@@ -3,6 +3,7 @@ import { stageOfTurn, turnOf, type StageHandler, type WorkContext } from '@calls
 import type { ObjectStore } from '@callscript/storage';
 import { recognizeHosted, type RecognizeHostedDeps } from '../hosted/recognize-hosted.ts';
 import {
+  checkFinishable,
   finishRecognition,
   saveRecognition,
   type FinishDeps,
@@ -57,6 +58,7 @@ async function work(deps: IntakeDeps, call: CallRow, { signal }: WorkContext): P
     return { kind: 'secured', recording, next: stageOfTurn(turn) };
   }
   if (turn === 'parakeet') return { kind: 'handed_on' };
+  checkFinishable(deps, config);
   const recognized = await recognizeHosted(deps.hosted, turn, { call, config, signal });
   return { kind: 'recognized', recognition: await finishRecognition(deps, call, recognized, signal) };
 }
