@@ -78,7 +78,7 @@ function readFraction(lexemes: readonly Lexeme[], at: number): { digits: string;
 /** "25", "1,200", "3.5", and with a scale "5 million"; not the end of a longer number. */
 function readNumeral(lexemes: readonly Lexeme[], at: number): Quantity | undefined {
   const text = lexemes[at]?.text ?? '';
-  if (!/^(0|[1-9]\d{0,2}(,?\d{2,3})*)(\.\d{1,3})?$/.test(text)) return undefined;
+  if (!/^(0|[1-9]\d*|[1-9]\d{0,2}(,\d{2,3})+)(\.\d{1,3})?$/.test(text)) return undefined;
   if (textAfter(lexemes, at) === 'hundred' || /\d$/.test(textBefore(lexemes, at))) return undefined;
   return withScale(lexemes, { text, end: at + 1, isNumeral: true });
 }

@@ -30,13 +30,18 @@ export function findAmounts(stream: SpokenStream, digits: SpokenDigits): number[
   return isAmount.flatMap((is, at) => (is ? [at] : []));
 }
 
-/** The digits before a unit at `at`. */
+/** The number before a unit at `at`: a written one, or number words. */
 function markCounted(stream: SpokenStream, digits: SpokenDigits, at: number, isAmount: boolean[]): void {
   if (isDigits(digits, at) || !(isUnit(stream, at) || isScale(stream, digits, at))) return;
+  const isWritten = (place: number): boolean => /^\D?\d/.test(stream[place]?.core ?? '');
   let from = at;
   let count = 0;
-  while (isDigits(digits, from - 1) && isSameSegment(stream, from - 1, at)) count += digits[--from]?.length ?? 0;
-  if (count <= maxAmountDigits) isAmount.fill(true, from, at);
+  while (isDigits(digits, from - 1) && isSameSegment(stream, from - 1, at) && (from === at || !isWritten(from - 1))) {
+    count += digits[--from]?.length ?? 0;
+    if (isWritten(from)) break;
+  }
+  const most = stream[at]?.text === 'hundred' ? 2 : maxAmountDigits;
+  if (count <= most) isAmount.fill(true, from, at);
 }
 
 /** "eight hundred five five five" is the start of a telephone number. */

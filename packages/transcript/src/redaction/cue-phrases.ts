@@ -38,7 +38,7 @@ export const cuePhrases: Readonly<Record<Cue, string>> = {
     'last four|last 4|last four digits|last 4 digits|last five|last 5|last six|last 6|last three|last 3|last three digits|' +
     'last 3 digits|last four of|last 4 of|ending in|ends in|ending with|ends with|ending|card ending|card ending in|card ending with|card ends in',
   count:
-    'first four|first 4|first four digits|next four|next 4|next four digits|middle four|other four|first six|first 6|first eight|' +
+    'scratch that|first four|first 4|first four digits|next four|next 4|next four digits|middle four|other four|first six|first 6|first eight|' +
     'next eight|first three|first five|next five|next three|last eight|next two|first two|one more|first one|next one|four digits|4 digits|' +
     'one second|one moment|one sec|one minute|one time|one thing|one of|this one|that one|no one|which one|the one|eight digits|nine digits|nine digit|9 digit|ten digits|ten digit|10 digit|twelve digit|twelve digits|12 digit|12 digits',
   ssn:

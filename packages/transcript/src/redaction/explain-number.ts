@@ -44,6 +44,12 @@ export function explainNumber(number: SpokenNumber): Explanation {
   return (later && explainByCue(later.cue, number)) ?? (number.isKeptAlready ? 'kept' : explainByShape(number));
 }
 
+/** Whether words say what a number is. */
+export function isNamed(number: SpokenNumber): boolean {
+  const { named, before } = number.surroundings;
+  return nearestExplaining([...named, ...before], number) !== undefined;
+}
+
 /** Whether the very cue before a number says that it is nothing to take out. */
 export function isNamedToKeep(number: SpokenNumber): boolean {
   const [nearest] = number.surroundings.before.filter(({ cue }) => cue !== 'count');

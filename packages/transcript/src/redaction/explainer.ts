@@ -1,6 +1,6 @@
 import type { Conversation } from './conversation.ts';
 import { toDictation, type Dictation } from './dictations.ts';
-import { explainNumber, isNamedToKeep, type Explanation, type SpokenNumber } from './explain-number.ts';
+import { explainNumber, isNamed, isNamedToKeep, type Explanation, type SpokenNumber } from './explain-number.ts';
 import { lastBefore } from './places.ts';
 import { readingsOf, wholeReadings } from './readings.ts';
 import { isSameSegment } from './spoken-stream.ts';
@@ -13,11 +13,10 @@ const maxWrittenWords = 5;
 /** Fewer digits are nothing that a cue before them could name. */
 const leastDigitsOfNumber = 3;
 
+/** A dictation and what it is: in one, or turn by turn. */
 export interface Explained {
-  readonly dictation: Dictation;
-  /** What it was said as a part of. */
   readonly whole: Dictation;
-  readonly explanation: Explanation;
+  readonly parts: readonly { readonly dictation: Dictation; readonly explanation: Explanation }[];
 }
 
 /** Explains the numbers of a conversation in the order in which they are said: earlier ones explain later ones. */
@@ -38,21 +37,22 @@ export class Explainer {
     const count = turns.findIndex((turn) => this.#see(turn) && !isNamedToKeep(this.#toNumber(turn)));
     const kept = turns.slice(0, count === -1 ? turns.length - 1 : count);
     return {
-      kept: kept.map((turn) => this.#remember(turn, turn, 'kept')),
+      kept: kept.map((turn) => this.#remember(turn, [{ dictation: turn, explanation: 'kept' }])),
       rest: toDictation(turns.slice(kept.length).flatMap(({ chunks }) => chunks)),
     };
   }
 
-  isExplained(dictation: Dictation): boolean {
-    return explainNumber(this.#toNumber(dictation)) !== undefined;
+  isNamed(dictation: Dictation): boolean {
+    return isNamed(this.#toNumber(dictation));
   }
 
   /** As a whole; where that says nothing, each turn by itself. */
-  explain(whole: Dictation): Explained[] {
+  explain(whole: Dictation): Explained {
     const explanation = explainNumber(this.#toNumber(whole));
     const turns = explanation === undefined ? this.#splitTurns(whole) : [];
-    if (turns.length < 2) return [this.#remember(whole, whole, explanation)];
-    return turns.map((turn) => this.#remember(turn, whole, explainNumber(this.#toNumber(turn))));
+    if (turns.length < 2) return this.#remember(whole, [{ dictation: whole, explanation }]);
+    const parts = turns.map((turn) => ({ dictation: turn, explanation: explainNumber(this.#toNumber(turn)) }));
+    return this.#remember(whole, parts);
   }
 
   #see({ chunks, from }: Dictation): true {
@@ -61,10 +61,12 @@ export class Explainer {
     return true;
   }
 
-  #remember(dictation: Dictation, whole: Dictation, explanation: Explanation): Explained {
-    if (explanation === 'card_number') this.#lastCard = dictation.to;
-    if (explanation === 'kept') for (const number of wholeReadings(dictation)) this.#kept.add(number);
-    return { dictation, whole, explanation };
+  #remember(whole: Dictation, parts: Explained['parts']): Explained {
+    for (const { dictation, explanation } of parts) {
+      if (explanation === 'card_number') this.#lastCard = dictation.to;
+      if (explanation === 'kept') for (const number of wholeReadings(dictation)) this.#kept.add(number);
+    }
+    return { whole, parts };
   }
 
   #toNumber(dictation: Dictation): SpokenNumber {

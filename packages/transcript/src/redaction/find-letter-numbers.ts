@@ -2,7 +2,6 @@ import { isIfsc, isPan } from './checks/national-numbers.ts';
 import type { Conversation } from './conversation.ts';
 import { cueRules } from './cue-phrases.ts';
 import { findDictations, wordsOf, type Dictation } from './dictations.ts';
-import type { CueIndex } from './find-cues.ts';
 import type { Finding } from './finding.ts';
 import { readingsOf, wholeReadings } from './readings.ts';
 import { readSpokenLetters } from './spoken-letters.ts';
@@ -16,13 +15,13 @@ const maxWordsBetween = 25;
 
 /** Numbers of letters and digits: PAN, and the codes of bank branches. */
 export function findLetterNumbers(conversation: Conversation): Finding[] {
-  const { stream, cues, cueAt, digits } = conversation;
+  const { stream, cueAt, digits } = conversation;
   const letters = readSpokenLetters(stream, digits).map((said, at) => (cueAt[at] === undefined ? said : null));
   const found: Finding[] = [];
   let unfinished: Dictation | undefined;
   for (const dictation of findDictations(stream, letters, () => false)) {
     const isRest = unfinished !== undefined && isContinued(unfinished, dictation, conversation);
-    const kind = isRest ? 'pan' : kindOf(dictation, cues);
+    const kind = isRest ? 'pan' : kindOf(dictation, conversation);
     if (kind === undefined) continue;
     found.push({ kind, words: wordsOf(dictation) });
     unfinished = kind === 'pan' && !isRest && isShort(dictation) ? dictation : undefined;
@@ -43,10 +42,11 @@ function isContinued(first: Dictation, second: Dictation, { stream, cues }: Conv
   return words <= maxWordsBetween && isTurn && !isNamed;
 }
 
-function kindOf(dictation: Dictation, cues: CueIndex): 'pan' | 'bank_account' | undefined {
+function kindOf(dictation: Dictation, { stream, cues }: Conversation): 'pan' | 'bank_account' | undefined {
   const wholes = wholeReadings(dictation);
   if (!wholes.some((text) => /[A-Z]/.test(text))) return undefined;
-  const readings = [...readingsOf(dictation)];
+  const written = stream.slice(dictation.from, dictation.to + 1).map(({ core }) => core.toUpperCase());
+  const readings = [...readingsOf(dictation), ...written];
   if (readings.some(isPan)) return 'pan';
   if (readings.some(isIfsc)) return 'bank_account';
   const asked = cues.before(dictation.from).find(({ cue }) => cue !== 'count');

@@ -10,12 +10,22 @@ import { goesOn } from './unfinished.ts';
 export function findNumbers(conversation: Conversation): Finding[] {
   const explained = explainAll(conversation);
   const readBacks = new ReadBacks();
-  for (const { dictation, explanation } of explained) readBacks.add(explanation, wholeReadings(dictation));
-  return explained.flatMap(({ dictation, whole, explanation }) => {
-    const kind = readBacks.find([...wholeReadings(whole), ...wholeReadings(dictation)], explanation);
-    return kind === undefined || kind === 'kept' ? [] : [{ kind, words: wordsOf(dictation) }];
+  for (const { dictation, explanation } of explained.flatMap(({ parts }) => parts)) {
+    readBacks.add(explanation, wholeReadings(dictation));
+  }
+  return explained.flatMap(({ whole, parts }) => {
+    const ofWhole = readBacks.find(wholeReadings(whole));
+    return parts.flatMap(({ dictation, explanation }) => {
+      const numbers = wholeReadings(dictation);
+      const isReadBack = explanation === undefined || numbers.some(({ length }) => length >= leastDigitsOfExplained);
+      const kind = (isReadBack ? (ofWhole ?? readBacks.find(numbers)) : undefined) ?? explanation;
+      return kind === undefined || kind === 'kept' ? [] : [{ kind, words: wordsOf(dictation) }];
+    });
   });
 }
+
+/** Shorter parts of a secret may be something else, if words say so. */
+const leastDigitsOfExplained = 8;
 
 /** A number is explained once it is clear that it does not go on. */
 function explainAll(conversation: Conversation): Explained[] {
@@ -26,14 +36,14 @@ function explainAll(conversation: Conversation): Explained[] {
     const { kept, rest } = explainer.takeKept(dictation);
     explained.push(...kept);
     const first = open;
-    if (first !== undefined && goesOn(first, rest, conversation, () => explainer.isExplained(first))) {
+    if (first !== undefined && goesOn(first, rest, conversation, () => explainer.isNamed(first))) {
       open = toDictation([...first.chunks, ...rest.chunks]);
     } else {
-      if (first !== undefined) explained.push(...explainer.explain(first));
+      if (first !== undefined) explained.push(explainer.explain(first));
       open = rest;
     }
   }
-  return open === undefined ? explained : [...explained, ...explainer.explain(open)];
+  return open === undefined ? explained : [...explained, explainer.explain(open)];
 }
 
 /** Every row of digits of a conversation, for those who want none of them kept. */

@@ -3,7 +3,6 @@ import type { Explanation } from './explain-number.ts';
 
 /** So many digits in a row are not the same by chance. */
 const leastDigits = 4;
-const leastDigitsOfExplained = 8;
 /** Of these no part may stay, however short. */
 const secretKinds: ReadonlySet<RedactionKind> = new Set<RedactionKind>([
   'card_number',
@@ -24,15 +23,14 @@ export class ReadBacks {
     for (const number of numbers) for (const part of partsOf(number)) this.#kinds.set(part, explanation);
   }
 
-  /** The kind of which one of the numbers is a part; where they are short, what else they are explained by comes first. */
-  find(numbers: readonly string[], explanation: Explanation): Explanation {
-    const least = explanation === undefined ? leastDigits : leastDigitsOfExplained;
+  /** The kind of which one of the numbers is a part. */
+  find(numbers: readonly string[]): RedactionKind | undefined {
     for (const number of numbers) {
-      const parts = number.length < least ? [] : partsOf(number);
+      const parts = partsOf(number);
       const kind = this.#kinds.get(parts[0] ?? '');
       if (kind !== undefined && parts.every((part) => this.#kinds.has(part))) return kind;
     }
-    return explanation;
+    return undefined;
   }
 }
 

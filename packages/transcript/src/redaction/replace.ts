@@ -70,9 +70,10 @@ function endOfStretch(words: readonly Word[], hits: ReadonlyMap<number, Redactio
 }
 
 function maskWords(words: readonly Word[], kind: RedactionKind): Word {
+  const { closing } = takeApart(words.at(-1)?.word ?? '');
   return {
-    word: `[${kind.toUpperCase()}]${/[.,?!;:]*$/.exec(words.at(-1)?.word ?? '')?.[0] ?? ''}`,
-    start: Math.min(...words.map(({ start }) => start)),
-    end: Math.max(...words.map(({ end }) => end)),
+    word: `[${kind.toUpperCase()}]${closing.replaceAll(/[^.,?!;:…]/g, '')}`,
+    start: words.reduce((first, { start }) => Math.min(first, start), Infinity),
+    end: words.reduce((last, { end }) => Math.max(last, end), 0),
   };
 }

@@ -19,7 +19,9 @@ const soundalikes: ReadonlyMap<string, string> = new Map([
   ['owe', '0'],
 ]);
 const fillers = new Set(
-  'uh um er and then okay ok yes yeah right alright sure so ahead huh hmm it sorry no wait mean again'.split(' '),
+  'uh um er and then okay ok yes yeah right alright sure so ahead huh hmm it got sorry no wait i mean again scratch that'.split(
+    ' ',
+  ),
 );
 
 /**

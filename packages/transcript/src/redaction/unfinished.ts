@@ -1,6 +1,7 @@
 import type { Conversation } from './conversation.ts';
 import type { Cue } from './cue-phrases.ts';
 import type { Dictation } from './dictations.ts';
+import { isSameSegment, type SpokenStream } from './spoken-stream.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** With fewer digits than these a number of the kind may go on, whatever recognition left out. */
@@ -13,22 +14,28 @@ const maxWordsToCue = 2;
  * my computer is slow today" "one one one one …". Only where it is said what the number is, before its first part or after
  * its last, it is not complete yet, and nothing else is named in between.
  *
- * @param isExplained whether it is known what the first part is by itself
+ * @param isNamed whether words say what the first part is by itself
  */
 export function goesOn(
   first: Dictation,
   second: Dictation,
   conversation: Conversation,
-  isExplained: () => boolean,
+  isNamed: () => boolean,
 ): boolean {
   const words = second.from - first.to - 1;
-  if (words > maxWordsBetween || countDigits(second) < 2) return false;
+  const isLong = countDigits(second) > 1 || isTurn(second, conversation.stream);
+  if (words > maxWordsBetween || countDigits(first) < 2 || !isLong) return false;
   const between = conversation.cues.before(second.from).filter(({ distance }) => distance < words);
   const isOpen = (cue: Cue | undefined): boolean =>
     countDigits(first) < (neededDigits[cue ?? 'nothing'] ?? 0) &&
     between.every((near) => near.cue === 'count' || near.cue === cue);
   const asked = conversation.cues.before(first.from).find(({ cue }) => cue !== 'count')?.cue;
-  return isOpen(asked) || (isOpen(cueAfter(second, conversation)) && !isExplained());
+  return isOpen(asked) || (isOpen(cueAfter(second, conversation)) && !isNamed());
+}
+
+/** Nothing else is said in it. */
+function isTurn({ from, to }: Dictation, stream: SpokenStream): boolean {
+  return !isSameSegment(stream, from - 1, from) && !isSameSegment(stream, to, to + 1);
 }
 
 /** "… is my card number", "… the best number". */

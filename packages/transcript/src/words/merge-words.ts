@@ -5,8 +5,8 @@ export function mergeWords(words: readonly Word[], text: string): Word {
   const confidences = words.flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   return {
     word: text,
-    start: Math.min(...words.map(({ start }) => start)),
-    end: Math.max(...words.map(({ end }) => end)),
+    start: words.reduce((first, { start }) => Math.min(first, start), Infinity),
+    end: words.reduce((last, { end }) => Math.max(last, end), 0),
     ...(confidences.length === 0 ? {} : { confidence: Math.min(...confidences) }),
   };
 }
