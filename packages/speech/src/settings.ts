@@ -15,7 +15,7 @@ export const engineSettings = {
   ASR_THREADS: setting.integer(1, 64).default(1),
   /** Calls that are worked on side by side, each with a thread for all but the big graphs. */
   ASR_LANES: setting.integer(1, 64).default(1),
-  /** What the activations of a batch may take, in MiB: 128 on the CPU and 4096 on CUDA when absent. */
+  /** What the activations of a batch may take, in MiB: 256 on the CPU and 4096 on CUDA when absent. */
   ASR_BATCH_MEMORY_MB: setting.integer(1, 1_048_576).optional(),
 };
 
