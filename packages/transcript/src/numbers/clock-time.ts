@@ -13,7 +13,7 @@ const beforeTimes = new Set('at by until till from before after around'.split(' 
 /** "two thirty p m", "ten am", "six o'clock", "at seven fifteen". */
 export const readClockTime: Rule = ({ lexemes }, at) => {
   const time = readHourAndMinute(lexemes, at) ?? readHour(lexemes, at);
-  if (time === undefined) return undefined;
+  if (time === undefined || isWritten(lexemes, at, time.end)) return undefined;
   const meridiem = readMeridiem(lexemes, time.end);
   if (meridiem !== undefined) return [time, meridiem];
   const clock = readOClock(lexemes, time.end);
@@ -22,6 +22,11 @@ export const readClockTime: Rule = ({ lexemes }, at) => {
     time.text.includes(':') && !/\d/.test(lexemes[at]?.text ?? '') && !isFollowedByNumber(lexemes, time.end);
   return isPlain && beforeTimes.has(textBefore(lexemes, at)) ? [time] : undefined;
 };
+
+/** "2:30 p.m." */
+function isWritten(lexemes: readonly Lexeme[], at: number, end: number): boolean {
+  return /^\d/.test(lexemes[at]?.text ?? '') && textAfter(lexemes, end - 1).includes('.');
+}
 
 /** "at seven oh five, sixty six": more numbers make it a telephone number. */
 function isFollowedByNumber(lexemes: readonly Lexeme[], end: number): boolean {

@@ -1,9 +1,9 @@
 import { readBelowHundred } from './cardinal.ts';
+import { endOfAt, readDomain } from './email-domain.ts';
+import { textBefore, type Lexeme } from './lexemes.ts';
 import { numberBelowHundred } from './number-words.ts';
-import { textAfter, type Lexeme } from './lexemes.ts';
 import type { Piece } from './phrase.ts';
 
-const topLevels = new Set('com net org edu gov io co in us uk info biz me ai app dev ca au'.split(' '));
 const providers = new Set(
   'gmail yahoo hotmail outlook icloud aol live msn proton protonmail rediffmail rediff ymail'.split(' '),
 );
@@ -16,14 +16,14 @@ const connectors: ReadonlyMap<string, string> = new Map([
   ['minus', '-'],
   ['plus', '+'],
 ]);
+const determiners = new Set('the a an this that my our your their'.split(' '));
 /** What is said before "at" a website, and is no mailbox: "look at example dot com". */
 export const notMailboxes = new Set(
   (
     'us me it you him her them look online website site find visit go is are be available also or and back here now up ' +
-    'page order shop check more out there info.'
+    'page order shop check more out there'
   ).split(' '),
 );
-const maxDomainWords = 3;
 const maxMailboxWords = 12;
 
 /** An address that is said or half written: "john dot smith at example dot com". */
@@ -59,72 +59,24 @@ function readEmailAround(
   return mailbox && { start: mailbox.start, end: domain.end, text: `${mailbox.text}@${domain.text}` };
 }
 
-/** "at the rate" is how the sign is read in India. */
-function endOfAt(lexemes: readonly Lexeme[], at: number): number {
-  const isRate = textAfter(lexemes, at) === 'the' && textAfter(lexemes, at + 1) === 'rate';
-  if (!isRate) return at + 1;
-  return textAfter(lexemes, at + 2) === 'of' ? at + 4 : at + 3;
-}
-
-/** "example dot com", "g mail dot com", "example dot co dot in", "example.com". */
-function readDomain(lexemes: readonly Lexeme[], at: number): { text: string; end: number } | undefined {
-  const written = lexemes[at]?.text ?? '';
-  if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(written)) {
-    return topLevels.has(written.slice(written.lastIndexOf('.') + 1)) ? { text: written, end: at + 1 } : undefined;
-  }
-  let end = at;
-  let text = '';
-  while (end - at < maxDomainWords && isLabel(lexemes[end]?.text) && lexemes[end]?.isJoined === true) {
-    text += label(lexemes[end]?.text ?? '');
-    end++;
-    if (lexemes[end]?.text === 'dot') return readTopLevels(lexemes, text, end);
-  }
-  return undefined;
-}
-
-/** @param at of the first "dot" */
-function readTopLevels(
-  lexemes: readonly Lexeme[],
-  name: string,
-  at: number,
-): { text: string; end: number } | undefined {
-  let text = name;
-  let end = at;
-  let last = '';
-  while (lexemes[end]?.text === 'dot' && isLabel(textAfter(lexemes, end))) {
-    last = textAfter(lexemes, end);
-    text += `.${last}`;
-    end += 2;
-    if (lexemes[end - 1]?.isJoined !== true) break;
-  }
-  return topLevels.has(last) ? { text, end } : undefined;
-}
-
-function isLabel(text: string | undefined): boolean {
-  return text !== undefined && text !== 'dot' && /^[a-z0-9-]+$/.test(text);
-}
-
 function readMailbox(
   lexemes: readonly Lexeme[],
   at: number,
   domain: string,
   isAskedFor: (at: number) => boolean,
 ): { text: string; start: number } | undefined {
-  let start = at - 1;
-  if (!isMailboxPart(lexemes, start)) return undefined;
-  while (at - start < maxMailboxWords) {
-    const step = stepBack(lexemes, start);
-    if (step === 0) break;
-    start -= step;
-  }
-  const isSpelled = start < at - 1;
-  const asked = spokenFrom(lexemes, start, isAskedFor);
-  if (asked !== undefined) start = asked;
-  const only = lexemes[at - 1]?.text ?? '';
-  const isKnown = asked !== undefined || isSpelled || only.includes('.') || providers.has(domain.split('.')[0] ?? '');
-  if (!isKnown && notMailboxes.has(only)) return undefined;
-  if (!isSpelled && asked === undefined && notMailboxes.has(only)) return undefined;
-  return { start, text: writeMailbox(lexemes.slice(start, at)) };
+  if (!isMailboxPart(lexemes, at - 1)) return undefined;
+  let spelled = at - 1;
+  for (let step; at - spelled < maxMailboxWords && (step = stepBack(lexemes, spelled)) > 0;) spelled -= step;
+  const start = spokenFrom(lexemes, spelled, isAskedFor);
+  if (start === undefined && spelled === at - 1 && !isLikely(lexemes, spelled, domain)) return undefined;
+  return { start: start ?? spelled, text: writeMailbox(lexemes.slice(start ?? spelled, at)) };
+}
+
+/** Whether one word before an "at" is a mailbox, though nothing says so: "sales", but not "look" and not "the deal". */
+function isLikely(lexemes: readonly Lexeme[], at: number, domain: string): boolean {
+  if (notMailboxes.has(lexemes[at]?.text ?? '')) return false;
+  return providers.has(domain.slice(0, domain.indexOf('.'))) || !determiners.has(textBefore(lexemes, at));
 }
 
 function isMailboxPart(lexemes: readonly Lexeme[], at: number): boolean {
@@ -172,9 +124,4 @@ function writeMailbox(lexemes: readonly Lexeme[]): string {
     at = number?.end ?? at + 1;
   }
   return text;
-}
-
-function label(text: string): string {
-  const number = numberBelowHundred(text);
-  return number === undefined ? text : String(number);
 }

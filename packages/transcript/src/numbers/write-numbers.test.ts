@@ -1,5 +1,4 @@
 import type { Word } from '@callscript/contracts';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeNumbers } from './write-numbers.ts';
 
@@ -286,11 +285,37 @@ const cases: Record<string, readonly Case[]> = {
     ['john.smith at example.com', 'john.smith@example.com'],
     ['sales at example dot com', 'sales@example.com'],
     'look at example dot com',
+    'the deal at example dot com',
     'visit us at example dot com',
     'meet me at the office',
     'john.smith@example.com',
   ],
+  'as production models write': [
+    ['Thank you. Twenty-five dollars, please.', 'Thank you. $25, please.'],
+    ['My number is five five five, zero one two three.', 'My number is 555-0123.'],
+    ["It's 2 1 2, 5 5 5, 0 1 2 3.", "It's (212) 555-0123."],
+    ['I was born on March third, nineteen eighty-four.', 'I was born on March 3, 1984.'],
+    ["It's nineteen ninety-nine per month.", "It's $19.99 per month."],
+    ["We've got One hundred and fifty people.", "We've got 150 people."],
+    ['At Two thirty PM on Friday.', 'At 2:30 PM on Friday.'],
+    ['My email is John dot Smith at example dot com.', 'My email is john.smith@example.com.'],
+    ['The rate is three point five percent, right?', 'The rate is 3.5%, right?'],
+    ["it's about forty-five to fifty dollars", "it's about $45 to $50"],
+    ['“Twenty five,” he said.', '“25,” he said.'],
+    'Your total is $1,250.00.',
+    'Call 1-800-555-0123.',
+    'It is 3.5% APR.',
+    'On March 3rd at 2:30 p.m. sharp',
+    'The code is 4111.',
+  ],
   'words that stay': [
+    'call one eight hundred medicare',
+    'one plus one',
+    'a b c five',
+    'i have a five year old',
+    'press one for sales or two for support',
+    'half a million',
+    'two and a half',
     'v as in victor',
     'hello how are you',
     'it is for you to ate',
@@ -332,65 +357,5 @@ describe('writeNumbers', () => {
     expect(write('i need twenty. Five came.')).toBe('i need 20. Five came.');
     const words = say('twenty five').map((word, i) => ({ ...word, start: word.start + i, end: word.end + i }));
     expect(writeNumbers(words).map(({ word }) => word)).toEqual(['20', 'five']);
-  });
-});
-
-describe('writeNumbers, whatever is said', () => {
-  const vocabulary = (
-    'zero oh one two three four five seven nine ten twelve nineteen twenty thirty ninety hundred thousand lakh million ' +
-    'and a point percent dollars dollar cents rupees to or at by in p m pm am i march may june third first twentieth of ' +
-    'double triple plus dot com gmail the last email is each per month twenty-five two-thirty 4 25 1111 2,500 $25 $5.50 ' +
-    '2:30 2026 three. five, Twenty (212) 555-0123 room account number o clock do ek nau hello'
-  ).split(' ');
-  const speech = fc.array(
-    fc.record({ word: fc.constantFrom(...vocabulary), pause: fc.constantFrom(0.05, 0.05, 0.05, 1.5) }),
-    { maxLength: 25 },
-  );
-
-  function timed(spoken: readonly { word: string; pause: number }[]): Word[] {
-    let start = 0;
-    return spoken.map(({ word, pause }) => {
-      const said = { word, start, end: start + 0.25 };
-      start = said.end + pause;
-      return said;
-    });
-  }
-
-  test('a second time changes nothing', () => {
-    fc.assert(
-      fc.property(speech, (spoken) => {
-        const once = writeNumbers(timed(spoken));
-        expect(writeNumbers(once).map(({ word }) => word)).toEqual(once.map(({ word }) => word));
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  test('each written word covers words that follow one another, and all are covered', () => {
-    fc.assert(
-      fc.property(speech, (spoken) => {
-        const words = timed(spoken);
-        const written = writeNumbers(words);
-        const starts = words.map(({ start }) => start);
-        const covered = written.flatMap(({ start, end }) =>
-          words.filter((word) => word.start >= start && word.end <= end),
-        );
-        expect(covered).toEqual(words);
-        expect(written.every(({ start }) => starts.includes(start))).toBe(true);
-        expect(written.every(({ word }) => word !== '' && !/\s/.test(word))).toBe(true);
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  test('words that stand for no number are kept', () => {
-    const prose = 'hello we need help with our phone system please thanks for calling'.split(' ');
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...prose, ...vocabulary), { maxLength: 25 }), (spoken) => {
-        const written = writeNumbers(say(spoken.join(' '))).map(({ word }) => word);
-        const isProse = (word: string): boolean => prose.includes(word) && word !== 'for';
-        expect(written.filter(isProse)).toEqual(spoken.filter(isProse));
-      }),
-    );
   });
 });
