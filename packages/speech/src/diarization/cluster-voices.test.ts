@@ -21,7 +21,15 @@ function around(centre: number, count: number): number[] {
 }
 
 async function cluster(degrees: readonly number[], options: Partial<ClusterOptions> = {}): Promise<number[]> {
-  return Array.from(await clusterVoices(toVectors(degrees), { ...defaults, ...options }, new Pace()));
+  return label(toVectors(degrees), options);
+}
+
+async function label(
+  vectors: readonly Float32Array[],
+  options: Partial<ClusterOptions> = {},
+  trusted = vectors,
+): Promise<number[]> {
+  return Array.from(await clusterVoices(vectors, trusted, { ...defaults, ...options }, new Pace()));
 }
 
 function repeat(label: number, count: number): number[] {
@@ -74,12 +82,18 @@ describe('clusterVoices', () => {
     );
   });
 
+  test('vectors that are not trusted make no speaker, and find theirs', async () => {
+    const vectors = toVectors([...around(0, 20), ...around(90, 20), ...around(160, 20)]);
+    expect(new Set(await label(vectors)).size).toBe(3);
+    expect(await label(vectors, {}, vectors.slice(0, 40))).toEqual([...repeat(0, 20), ...repeat(1, 40)]);
+    expect(await label(vectors, {}, [])).toEqual(await label(vectors));
+  });
+
   test('long vectors pull the centroid that all are compared with in the end', async () => {
     const vectors = toVectors([...around(0, 20), ...around(90, 20), 44]);
-    const labels = Array.from(await clusterVoices(vectors, defaults, new Pace()));
-    expect(labels.at(-1)).toBe(0);
+    expect((await label(vectors)).at(-1)).toBe(0);
     const stretched = vectors.map((vector, i) => (i === 0 ? Float32Array.of(100, -200) : vector));
-    expect(Array.from(await clusterVoices(stretched, defaults, new Pace())).at(-1)).toBe(1);
+    expect((await label(stretched)).at(-1)).toBe(1);
   });
 
   test('of very many vectors all get the speaker that a part of them shows', async () => {
@@ -93,7 +107,7 @@ describe('clusterVoices', () => {
       Float32Array.from({ length: 64 }, (__, k) => Math.sin(i * 12.9898 + k * 78.233 * (i + 1))),
     );
     const controller = new AbortController();
-    const clustering = clusterVoices(vectors, defaults, new Pace(controller.signal));
+    const clustering = clusterVoices(vectors, vectors, defaults, new Pace(controller.signal));
     setImmediate(() => controller.abort());
     await expect(clustering).rejects.toThrow('aborted');
   });

@@ -28,15 +28,18 @@ export interface ClusterOptions {
 const maxLinked = 3000;
 const goldenRatio = (1 + Math.sqrt(5)) / 2;
 
-/** The cluster of each vector, numbered by first appearance. */
+/**
+ * The cluster of each vector, numbered by first appearance. Steps 1 to 3 see those that are `trusted`, or all where none
+ * is.
+ */
 export async function clusterVoices(
   vectors: readonly Float32Array[],
+  trusted: readonly Float32Array[],
   options: ClusterOptions,
   pace: Pace,
 ): Promise<Int32Array> {
-  if (vectors.length === 0) return new Int32Array(0);
-  const linked = takeEvenly(vectors, maxLinked);
-  if (linked.length === 1 || options.maxSpeakers < 2) return new Int32Array(vectors.length);
+  const linked = takeEvenly(trusted.length > 0 ? trusted : vectors, maxLinked);
+  if (linked.length < 2 || options.maxSpeakers < 2) return new Int32Array(vectors.length);
   const labels = await clusterLinked(linked.map(normalize), options, pace);
   const directions = computeCentroids(linked, labels, countLabels(labels)).map(normalize);
   return numberByAppearance(Int32Array.from(vectors, (vector) => findMostSimilar(vector, directions)));

@@ -15,6 +15,7 @@ describe('parseDiarizationConfig', () => {
     expect(parseDiarizationConfig('{"clustering_threshold": 0.9, "min_cluster_size": 5, "other": "x"}')).toEqual({
       clusteringThreshold: 0.9,
       minClusterSize: 5,
+      minActiveRatio: 0,
       hopSamples: 16_000,
     });
   });
@@ -32,6 +33,8 @@ describe('parseDiarizationConfig', () => {
     '{"clustering_threshold": 2.5}',
     '{"min_cluster_size": 0}',
     '{"min_cluster_size": 1.5}',
+    '{"min_active_ratio": -0.1}',
+    '{"min_active_ratio": 1}',
     '{"segmentation_step": 0}',
     '{"segmentation_step": 1.5}',
   ])('refuses %j', (text) => {

@@ -10,6 +10,8 @@ export interface DiarizationConfig {
   readonly clusteringThreshold: number;
   /** Local voices (one a window) that make a speaker. */
   readonly minClusterSize: number;
+  /** Share of a window that a voice must have to itself to count when speakers are sought; others only find theirs. */
+  readonly minActiveRatio: number;
   /** Samples from one window to the next. */
   readonly hopSamples: number;
 }
@@ -18,6 +20,8 @@ export interface DiarizationConfig {
 const referenceEntries = {
   clustering_threshold: 0.7045654963945799,
   min_cluster_size: 12,
+  /** Any activity counts; pyannote 4 asks for 0.2. */
+  min_active_ratio: 0,
   /** Of the window's length. */
   segmentation_step: 0.1,
 };
@@ -52,6 +56,7 @@ export function parseDiarizationConfig(text: string): DiarizationConfig {
     'min_cluster_size',
     'a positive whole number',
   );
+  check(entries.min_active_ratio >= 0 && entries.min_active_ratio < 1, 'min_active_ratio', '0 to 1');
   check(config.hopSamples > 0 && config.hopSamples <= windowSamples, 'segmentation_step', 'more than 0 and at most 1');
   return config;
 }
@@ -60,6 +65,7 @@ function interpret(entries: Entries): DiarizationConfig {
   return {
     clusteringThreshold: entries.clustering_threshold,
     minClusterSize: entries.min_cluster_size,
+    minActiveRatio: entries.min_active_ratio,
     // Whole feature frames, so that windows share them.
     hopSamples: Math.round((entries.segmentation_step * windowSamples) / featureHopSamples) * featureHopSamples,
   };

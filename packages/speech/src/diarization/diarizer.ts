@@ -11,7 +11,7 @@ import type { RecognizerDevice } from '../recognition/open-graph.ts';
 import { clusterVoices } from './cluster-voices.ts';
 import { readDiarizationConfig, referenceConfig, type DiarizationConfig } from './diarization-config.ts';
 import { EmbeddingSession } from './embedding-session.ts';
-import { sampleRateHz } from './frames.ts';
+import { framesPerWindow, sampleRateHz } from './frames.ts';
 import { hearVoices, type DiarizationModels } from './hear-voices.ts';
 import { Pace } from './pace.ts';
 import { reconstruct, type Diarization } from './reconstruct.ts';
@@ -79,7 +79,7 @@ export class Diarizer implements AsyncDisposable {
   async diarize(audio: SampleSource, options: DiarizeOptions = {}): Promise<Diarization> {
     options.signal?.throwIfAborted();
     const pace = new Pace(options.signal);
-    const { clusteringThreshold, minClusterSize, hopSamples } = this.#config;
+    const { clusteringThreshold, minClusterSize, minActiveRatio, hopSamples } = this.#config;
     const heard = await hearVoices(audio, this.#models, { hopSamples, windowsAtOnce: this.#batchSize, pace });
     const limits = {
       threshold: clusteringThreshold,
@@ -88,7 +88,8 @@ export class Diarizer implements AsyncDisposable {
       maxSpeakers: options.speakers ?? options.maxSpeakers ?? Infinity,
     };
     const vectors = heard.voices.map(({ vector }) => vector);
-    const speakers = await clusterVoices(vectors, limits, pace);
+    const trusted = vectors.filter((_, i) => heard.voices[i].cleanFrames >= minActiveRatio * framesPerWindow);
+    const speakers = await clusterVoices(vectors, trusted, limits, pace);
     const endSeconds = audio.length / sampleRateHz;
     return reconstruct(heard, speakers, { hopSamples, mostAtOnce: limits.maxSpeakers, endSeconds }, pace);
   }

@@ -15,6 +15,8 @@ export interface HeardVoice {
   readonly window: number;
   /** Which of the window's three it is. */
   readonly local: number;
+  /** Frames of the window that it has to itself. */
+  readonly cleanFrames: number;
   readonly vector: Float32Array;
 }
 
@@ -75,9 +77,9 @@ class Ear implements HeardVoices {
     });
     const vectors = await embedding.embed(spoken.map(({ features, masks }) => ({ features, masks })));
     spoken.forEach(({ window, locals }, i) => {
-      locals.forEach(({ speaker: local }, k) => {
+      locals.forEach(({ speaker: local, cleanFrames }, k) => {
         const vector = vectors[i][k];
-        if (vector !== null) this.voices.push({ window, local, vector });
+        if (vector !== null) this.voices.push({ window, local, cleanFrames, vector });
       });
     });
   }

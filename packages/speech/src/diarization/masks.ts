@@ -3,6 +3,8 @@ import { framesPerWindow, localSpeakers } from './frames.ts';
 /** One voice of a window, as far as segmentation tells it: which of the three it is and the frames that describe it best. */
 export interface LocalVoice {
   readonly speaker: number;
+  /** Frames that it has to itself. */
+  readonly cleanFrames: number;
   /** [589], 0 or 1. */
   readonly mask: Uint8Array;
 }
@@ -26,7 +28,7 @@ export function listLocalVoices(activity: Uint8Array, minCleanFrames: number): L
       clean[frame] = 1;
       cleanFrames++;
     }
-    if (frames > 0) voices.push({ speaker, mask: cleanFrames > minCleanFrames ? clean : all });
+    if (frames > 0) voices.push({ speaker, cleanFrames, mask: cleanFrames > minCleanFrames ? clean : all });
   }
   return voices;
 }
