@@ -13,7 +13,7 @@ import {
 } from '@callscript/db';
 import { waitFor } from '@callscript/devstack/testing';
 import { buildPermit, returnExpiredClaims, reissueLostPermits } from '@callscript/pipeline';
-import { getCall, insertCall, silent, startServiceProcess, untilCall } from '@callscript/pipeline/testing';
+import { insertCall, silent, startServiceProcess, untilCall } from '@callscript/pipeline/testing';
 import { listSampleCalls, type SampleCall } from '@callscript/samples';
 import { bid, type World } from './_support.ts';
 
@@ -173,5 +173,3 @@ export function silentWav(seconds: number, channels = 1): Readable {
 export async function readSample(name: string): Promise<Buffer> {
   return await readFile(getSample(name).recordingPath);
 }
-
-export { getCall };
