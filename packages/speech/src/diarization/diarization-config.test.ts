@@ -9,6 +9,7 @@ describe('parseDiarizationConfig', () => {
     expect(referenceConfig).toEqual({
       clusteringThreshold: 0.7045654963945799,
       minClusterSize: 12,
+      minActiveRatio: 0,
       hopSamples: 16_000,
     });
     expect(parseDiarizationConfig('{}')).toEqual(referenceConfig);
