@@ -59,30 +59,34 @@ function afterAnd(lexemes: readonly Lexeme[], at: number, start: number): number
 export function readCardinal(lexemes: readonly Lexeme[], at: number): Cardinal | undefined {
   const hasArticle = lexemes[at]?.text === 'a' && isScale(textAfter(lexemes, at));
   const first = hasArticle ? at + 1 : at;
-  const isBare = isScale(lexemes[first]?.text ?? '');
-  let total = 0;
-  let end = at;
-  let round: Cardinal['round'] = null;
-  let isIndian = false;
-  let smallest = Infinity;
-  for (let next = first; ;) {
-    const group = readScaledGroup(lexemes, next, next === first);
-    if (group === undefined || group.scale >= smallest) break;
-    if (group.value * group.scale >= smallest) break;
-    total += group.value * group.scale;
-    round = end === at && group.word !== null ? { lead: group.value, scale: group.word } : null;
-    isIndian ||= group.word !== null && indianScales.has(group.word);
-    end = group.end;
-    smallest = group.scale;
-    if (group.word === null) break;
-    next = afterAnd(lexemes, end - 1, at);
-  }
-  return end === at ? undefined : { value: total, end, round, isIndian, isBare };
+  const groups = readScaledGroups(lexemes, first);
+  const last = groups.at(-1);
+  if (last === undefined) return undefined;
+  return {
+    value: groups.reduce((sum, { value, scale }) => sum + value * scale, 0),
+    end: last.end,
+    round: groups.length === 1 && last.word !== null ? { lead: last.value, scale: last.word } : null,
+    isIndian: groups.some(({ word }) => word !== null && indianScales.has(word)),
+    isBare: isScale(lexemes[first]?.text ?? ''),
+  };
 }
 
 interface ScaledGroup extends NumberRead {
   readonly scale: number;
   readonly word: string | null;
+}
+
+/** "five thousand" and "two hundred": each smaller than the scale before it. */
+function readScaledGroups(lexemes: readonly Lexeme[], first: number): ScaledGroup[] {
+  const groups: ScaledGroup[] = [];
+  for (let next = first; ;) {
+    const last = groups.at(-1);
+    const group = readScaledGroup(lexemes, next, last === undefined);
+    if (group === undefined || group.value * group.scale >= (last?.scale ?? Infinity)) return groups;
+    groups.push(group);
+    if (group.word === null) return groups;
+    next = afterAnd(lexemes, group.end - 1, first);
+  }
 }
 
 function readScaledGroup(lexemes: readonly Lexeme[], at: number, isFirst: boolean): ScaledGroup | undefined {

@@ -51,14 +51,24 @@ function readAfterPlus({ lexemes }: Reading, at: number): Phrase | undefined {
 
 function isRun(lexemes: readonly Lexeme[], row: DigitRow, name: string | undefined): boolean {
   const { atoms, digits } = row;
-  const count = (kind: DigitAtom['kind']): number =>
-    atoms.reduce((sum, atom) => (atom.kind === kind ? sum + atom.digits.length : sum), 0);
-  const singles = count('digit');
-  if (count('hindi') > 0) return count('hindi') + singles >= 4 && count('pair') + count('numeral') === 0;
-  if (singles === digits.length) return singles >= (row.hasCommas ? 4 : name === undefined || atoms.length < 2 ? 3 : 2);
+  const singles = countDigits(row, 'digit');
+  const hindi = countDigits(row, 'hindi');
+  const isNamed = name !== undefined && atoms.length > 1;
+  if (hindi > 0) return hindi + singles === digits.length && digits.length >= 4;
+  if (singles === digits.length) return singles >= leastDigits(row, isNamed);
   // Numerals of several digits are written already, unless digits go on after them.
-  if (count('numeral') > 0) return singles >= 3;
-  return singles >= 3 || (atoms.length > 1 && name !== undefined) || isHundredLeftOut(lexemes, row);
+  if (countDigits(row, 'numeral') > 0) return singles >= 3;
+  return singles >= 3 || isNamed || isHundredLeftOut(lexemes, row);
+}
+
+function countDigits({ atoms }: DigitRow, kind: DigitAtom['kind']): number {
+  return atoms.reduce((sum, atom) => (atom.kind === kind ? sum + atom.digits.length : sum), 0);
+}
+
+/** "one, two, three" is counting, not a number. */
+function leastDigits({ hasCommas }: DigitRow, isNamed: boolean): number {
+  if (hasCommas) return 4;
+  return isNamed ? 2 : 3;
 }
 
 /**

@@ -94,7 +94,7 @@ function isCard({ readings, wholes, surroundings }: SpokenNumber, cue: NearCue |
 function explainByCue(cue: Cue, number: SpokenNumber): Explanation {
   switch (cue) {
     case 'card_number':
-      return number.wholes.some(isPhoneNumber) ? 'phone' : 'card_number';
+      return number.wholes.every(isPhoneNumber) ? 'phone' : 'card_number';
     case 'card_expiry':
       return 'card_security_code';
     case 'last_digits':
@@ -138,5 +138,5 @@ function explainByShape({ readings, wholes, written, isAfterAt }: SpokenNumber):
   if (social !== null && isSsn(social.slice(1).join(''))) return 'ssn';
   if ([...readings].some(isAadhaar)) return 'aadhaar';
   if (/^\d{3}-\d{4}$/.test(written) || (isAfterAt && wholes.some(({ length }) => length === 7))) return 'phone';
-  return wholes.some(isPhoneNumber) || [...readings].some(isPhoneNumber) ? 'phone' : undefined;
+  return wholes.some(isPhoneNumber) ? 'phone' : undefined;
 }
