@@ -40,6 +40,8 @@ export class EngineChild implements AsyncDisposable {
     this.#timings = timings;
     this.#calls = new RemoteCalls((message) => this.#send(message));
     this.#ready.promise.catch(() => {});
+    // How it ends is what counts, and that is watched; unheard, an 'error' would end this process.
+    this.#process.on('error', () => {});
     this.#process.on('message', (message: FromProcess) => this.#accept(message, onEvent));
     this.ended = this.#watch();
   }

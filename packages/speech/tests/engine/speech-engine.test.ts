@@ -25,13 +25,19 @@ describe('SpeechEngine', () => {
     expect(result.meta.computeMs).toBeGreaterThanOrEqual(result.meta.encoderMs);
   });
 
-  test('hears the same in calls that are worked on at the same time as in each alone', async () => {
+  test('hears the same in calls that share batches as in each call alone, chunk by chunk', async () => {
     const files = (await listSampleCalls()).map(({ recordingPath }) => recordingPath);
+    await using chunkwise = await startEngine({ batchMemoryBytes: 1 });
     const alone: string[][] = [];
-    for (const file of files) alone.push(textOf(await shared.engine.recognize({ file })));
-    const together = await Promise.all(files.map((file) => shared.engine.recognize({ file })));
+    for (const file of files) alone.push(textOf(await chunkwise.engine.recognize({ file })));
+    await using batchwise = await startEngine({ lanes: 3, batchMemoryBytes: 2 ** 31 });
+    const together = await Promise.all(files.map((file) => batchwise.engine.recognize({ file })));
     expect(together.map(textOf)).toEqual(alone);
-    expect(new Set(together.map(({ meta }) => meta.lane))).toEqual(new Set([0, 1]));
+    expect(new Set(together.map(({ meta }) => meta.lane))).toEqual(new Set([0, 1, 2]));
+    const sizesOf = ({ events }: TestEngine): number[] =>
+      events.flatMap((event) => (event.kind === 'batch' ? [event.chunks] : []));
+    expect(Math.max(...sizesOf(chunkwise))).toBe(1);
+    expect(Math.max(...sizesOf(batchwise))).toBeGreaterThan(2);
   });
 
   test('refuses what is no recording, and what is too long, with a reason for a person', async () => {
