@@ -27,6 +27,8 @@ describe('assignWords', () => {
   test('a word outside all turns belongs to the nearest', () => {
     const words = [word(8.1, 8.4), word(9.5, 9.8), word(13, 14)];
     expect(assignWords(words, turns)).toEqual([[words[1], words[2]], [words[0]]]);
+    const late = [word(9.5, 9.8)];
+    expect(assignWords(late, [turn(0, 0, 9), turn(1, 1, 2)])).toEqual([late, []]);
     const early = [word(0, 0.5)];
     expect(assignWords(early, [turn(0, 3, 4), turn(1, 1, 2)].reverse())).toEqual([[], early]);
   });
