@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { abortable } from './abortable.ts';
+import { programEnvironment } from '../program-environment.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { EngineOptions, EngineRequest, EngineResult } from './engine-options.ts';
 import { reviveFailure } from './failure.ts';
@@ -36,7 +37,12 @@ export class EngineChild implements AsyncDisposable {
 
   private constructor(timings: EngineTimings, onEvent: (event: EngineEvent) => void) {
     // The parent's flags, a debugger's port among them, are not for the child.
-    this.#process = fork(entry, { serialization: 'advanced', detached: true, execArgv: [] });
+    this.#process = fork(entry, {
+      serialization: 'advanced',
+      detached: true,
+      execArgv: [],
+      env: programEnvironment(),
+    });
     this.#timings = timings;
     this.#calls = new RemoteCalls((message) => this.#send(message));
     this.#ready.promise.catch(() => {});
@@ -44,6 +50,10 @@ export class EngineChild implements AsyncDisposable {
     this.#process.on('error', () => {});
     this.#process.on('message', (message: FromProcess) => this.#accept(message, onEvent));
     this.ended = this.#watch();
+    // After `ended`, so that whoever hears of a lost call can already see that there is another process to turn to.
+    void this.ended.then((reason) =>
+      this.#end(new RecognizerError('recognizer_crashed', `The engine's process ended: ${reason}.`)),
+    );
   }
 
   /** Resolves when the process has loaded its models. @throws {ModelError | RecognizerError} */
@@ -112,7 +122,6 @@ export class EngineChild implements AsyncDisposable {
     clearInterval(pings);
     // What it started has no reason to live on.
     this.#kill();
-    this.#end(new RecognizerError('recognizer_crashed', `The engine's process ended: ${reason}.`));
     return reason;
   }
 

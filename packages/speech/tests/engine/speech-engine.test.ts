@@ -26,7 +26,8 @@ describe('SpeechEngine', () => {
   });
 
   test('hears the same in calls that share batches as in each call alone, chunk by chunk', async () => {
-    const files = (await listSampleCalls()).map(({ recordingPath }) => recordingPath);
+    const samples = (await listSampleCalls()).filter(({ durationSeconds }) => durationSeconds < 60);
+    const files = samples.map(({ recordingPath }) => recordingPath);
     await using chunkwise = await startEngine({ batchMemoryBytes: 1 });
     const alone: string[][] = [];
     for (const file of files) alone.push(textOf(await chunkwise.engine.recognize({ file })));
