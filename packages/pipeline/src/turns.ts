@@ -1,4 +1,4 @@
-import type { Stage, SttProvider } from '@callscript/contracts';
+import { sttProviderSchema, type Stage, type SttProvider } from '@callscript/contracts';
 import { findPipelineConfig, type BusinessPipelineConfigRow, type CallRow, type Transaction } from '@callscript/db';
 
 // Providers in order: a business names one and its fallbacks. A turn that fails for good passes to the next provider; the
@@ -38,6 +38,9 @@ async function findProviders(tx: Transaction, stage: Stage, call: CallRow): Prom
   return isRecognition && call.storage_path !== null ? await findPipelineConfig(tx, call.bid) : undefined;
 }
 
+/** The fallbacks are JSON that a person may have written: what is no provider is passed over. */
 function listTurns({ stt_provider, stt_fallbacks }: Providers): SttProvider[] {
-  return [...new Set([stt_provider, ...(stt_fallbacks ?? [])])];
+  const fallbacks: unknown = stt_fallbacks;
+  const known = Array.isArray(fallbacks) ? fallbacks.filter((name) => sttProviderSchema.safeParse(name).success) : [];
+  return [...new Set([stt_provider, ...(known as SttProvider[])])];
 }

@@ -115,6 +115,17 @@ describe('a turn that fails for good', () => {
   });
 });
 
+test.each(['7', '["deepgramm", null, "sarvam"]', '{}', 'null'])(
+  'fallbacks that somebody wrote as %s name those that exist',
+  async (json) => {
+    await choose('parakeet');
+    await pipeline.query('UPDATE business_pipeline_config SET stt_fallbacks = ?', [json]);
+    await insertSecuredCall('recognize');
+    const next = json.includes('sarvam') ? { passedTo: 'sarvam' } : { kind: 'dead_letter' };
+    expect(await fail('recognize', permanent)).toMatchObject(next);
+  },
+);
+
 describe('a failure that says so', () => {
   test('passes the turn at once, although it would not cost an attempt', async () => {
     await choose('sarvam', 'deepgram');
