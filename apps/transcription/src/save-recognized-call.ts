@@ -1,5 +1,6 @@
 import { defaultRedactionPolicy, type RecognizedCall, type SttProvider } from '@callscript/contracts';
 import {
+  forgetSttJobs,
   getBusiness,
   getPipelineConfig,
   saveTranscript,
@@ -114,6 +115,8 @@ export async function saveRecognition(
     audio_seconds: Math.round(recognized.durationSeconds * 100) / 100,
     processing_meta: { ...by.meta, separation: recognized.separation },
   });
+  // Nobody needs them any more, whoever recognised the call in the end.
+  await forgetSttJobs(tx, call);
   const columns = muted === null ? {} : { storage_sha256: muted.sha256, storage_bytes: muted.bytes };
   return { state: 'transcribed', next: 'analyze', columns };
 }

@@ -1,4 +1,4 @@
-import { forgetSttJobs, getPipelineConfig, type CallRow } from '@callscript/db';
+import { getPipelineConfig, type CallRow } from '@callscript/db';
 import { stageOfTurn, turnOf, type StageHandler, type WorkContext } from '@callscript/pipeline';
 import type { ObjectStore } from '@callscript/storage';
 import { recognizeHosted, type RecognizeHostedDeps } from '../hosted/recognize-hosted.ts';
@@ -43,7 +43,6 @@ export function workOnCall(deps: IntakeDeps): StageHandler<IntakeResult> {
         case 'handed_on':
           return { state: 'queued', next: 'recognize' };
         case 'recognized':
-          await forgetSttJobs(tx, call);
           return await saveRecognition(tx, call, result.recognition);
       }
     },
