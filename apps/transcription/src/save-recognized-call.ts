@@ -1,4 +1,4 @@
-import { defaultRedactionPolicy, type RecognizedCall, type SttProvider } from '@callscript/contracts';
+import type { RecognizedCall, SttProvider } from '@callscript/contracts';
 import {
   forgetSttJobs,
   getBusiness,
@@ -16,6 +16,7 @@ import { StageError } from '@callscript/pipeline';
 import type { ObjectStore, StoredObject } from '@callscript/storage';
 import { finishCall, type FinishedCall } from '@callscript/transcript';
 import { muteRedacted } from './mute-redacted.ts';
+import { operatorWaitMs, readTranscriptPolicy } from './transcript-policy.ts';
 
 /** What a provider made of a recording, and how. */
 export interface Recognized {
@@ -25,14 +26,14 @@ export interface Recognized {
   /** Null where nobody charges for the call. */
   readonly costUsd: number | null;
   readonly meta: Record<string, unknown>;
+  /** The vault's copy that was recognised. */
+  readonly recording: StoredObject;
 }
 
 export interface FinishedRecognition extends Recognized {
   readonly finished: FinishedCall;
   /** The transcript before redaction as sealed JSON; null unless the business keeps it and something was taken out. */
   readonly sealedRaw: string | null;
-  /** The vault's copy as it is now, when what was redacted has been silenced in it. */
-  readonly muted: StoredObject | null;
 }
 
 export interface FinishDeps {
@@ -42,9 +43,6 @@ export interface FinishDeps {
   readonly secretBox: SecretBox | undefined;
 }
 
-/** How long a call waits for an operator to complete the configuration. */
-const operatorWaitMs = 15 * 60_000;
-
 /** Makes the transcript of what was recognised, as the call's business wants it. */
 export async function finishRecognition(
   { db, vault, secretBox }: FinishDeps,
@@ -53,13 +51,13 @@ export async function finishRecognition(
   signal: AbortSignal,
 ): Promise<FinishedRecognition> {
   const [config, business] = await Promise.all([getPipelineConfig(db, call.bid), getBusiness(db, call.bid)]);
-  const redaction = config.redaction ?? defaultRedactionPolicy;
+  const { redaction, keyTerms } = readTranscriptPolicy(config);
   const finished = finishCall(recognized.call, {
     agentChannel: config.agent_channel === 1 ? 1 : 0,
     agentName: call.agent_name,
     businessName: business.business_name,
     direction: call.direction,
-    keyTerms: config.key_terms ?? [],
+    keyTerms,
     redaction,
   });
   const isRedacted = finished.redactions.length > 0;
@@ -67,7 +65,10 @@ export async function finishRecognition(
     ...recognized,
     finished,
     sealedRaw: isRedacted && redaction.keep_raw ? sealRaw(secretBox, call, finished) : null,
-    muted: isRedacted && redaction.mute_audio ? await muteRedacted(vault, call, finished.redactions, signal) : null,
+    recording:
+      isRedacted && redaction.mute_audio
+        ? await muteRedacted(vault, call, finished.redactions, signal)
+        : recognized.recording,
   };
 }
 
@@ -86,18 +87,15 @@ function requireSecretBox(secretBox: SecretBox | undefined, bid: string): Secret
 }
 
 /** Fails what `finishRecognition` would have to fail, before anybody is paid for the recognition. */
-export function checkFinishable(
-  { secretBox }: Pick<FinishDeps, 'secretBox'>,
-  { bid, redaction }: Pick<BusinessPipelineConfigRow, 'bid' | 'redaction'>,
-): void {
-  if ((redaction ?? defaultRedactionPolicy).keep_raw) requireSecretBox(secretBox, bid);
+export function checkFinishable({ secretBox }: Pick<FinishDeps, 'secretBox'>, config: BusinessPipelineConfigRow): void {
+  if (readTranscriptPolicy(config).redaction.keep_raw) requireSecretBox(secretBox, config.bid);
 }
 
 /** Stores the transcript in the transaction that moves the call on to its analysis. */
 export async function saveRecognition(
   tx: Transaction,
   call: CallRow,
-  { call: recognized, finished, sealedRaw, muted, ...by }: FinishedRecognition,
+  { call: recognized, finished, sealedRaw, recording, ...by }: FinishedRecognition,
 ): Promise<Transition> {
   await saveTranscript(tx, {
     bid: call.bid,
@@ -117,6 +115,10 @@ export async function saveRecognition(
   });
   // Nobody needs them any more, whoever recognised the call in the end.
   await forgetSttJobs(tx, call);
-  const columns = muted === null ? {} : { storage_sha256: muted.sha256, storage_bytes: muted.bytes };
+  // Also when it was an earlier try that silenced it and could not say so any more.
+  const columns =
+    recording.sha256 === call.storage_sha256
+      ? {}
+      : { storage_sha256: recording.sha256, storage_bytes: recording.bytes };
   return { state: 'transcribed', next: 'analyze', columns };
 }

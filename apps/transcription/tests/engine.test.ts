@@ -118,14 +118,16 @@ describe('the engine', () => {
     expect(transcript.transcript).toBe(heard.map(({ text }) => text).join('\n'));
   });
 
-  test('calls the speaker of a mono recording unknown', async () => {
+  test('tells the speakers of a mono recording by their voices, and who they are by what they say', async () => {
     const sample = getSample('support-mono');
 
     const { transcript } = await transcribe(await readFile(sample.recordingPath));
 
-    expect(transcript.speaker_segments.length).toBeGreaterThan(0);
-    expect(transcript.speaker_segments.every(({ speaker }) => speaker === 'unknown')).toBe(true);
-    expect(transcript.processing_meta).toMatchObject({ channels: 1 });
+    const heard = transcript.speaker_segments;
+    expect(transcript.speaker_roles).toMatchObject({ source: 'content' });
+    expect(errorRate(sample, 'agent', heard, 'agent')).toBeLessThan(0.2);
+    expect(errorRate(sample, 'customer', heard, 'customer')).toBeLessThan(0.2);
+    expect(transcript.processing_meta).toMatchObject({ channels: 1, separation: 'diarization' });
   });
 
   test.each([

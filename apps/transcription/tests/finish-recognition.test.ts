@@ -15,6 +15,7 @@ import {
 import { getCall } from '@callscript/pipeline/testing';
 import { listSampleCalls, type SampleCall } from '@callscript/samples';
 import { decodeRecording } from '@callscript/speech';
+import type { StoredObject } from '@callscript/storage';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { finishRecognition, saveRecognition, type Recognized } from '../src/save-recognized-call.ts';
 import { bid, createWorld, submitCall, type World } from './_support.ts';
@@ -50,13 +51,14 @@ const customer = say(1, 10, 'it is four one one one one one one one one one one 
 const cardStart = 10.8;
 const cardEnd = 17.15;
 
-function recognize(voices: Voice[]): Recognized {
+function recognize(voices: Voice[], recording: StoredObject): Recognized {
   return {
     call: { durationSeconds: sample.durationSeconds, language: 'en', separation: 'channels', voices },
     provider: 'parakeet',
     model: 'test',
     costUsd: null,
     meta: { device: 'cpu' },
+    recording,
   };
 }
 
@@ -79,7 +81,7 @@ async function finish(policy: Partial<RedactionPolicy>, box: SecretBox | null = 
     next_attempt_at: null,
   });
   const deps = { db: world.database.db, vault: world.vault, secretBox: box ?? undefined };
-  const recognition = await finishRecognition(deps, call, recognize([agent, customer]), signal);
+  const recognition = await finishRecognition(deps, call, recognize([agent, customer], stored), signal);
   const transition = await inTransaction(world.database.db, (tx) => saveRecognition(tx, call, recognition));
   const transcript = await findTranscript(world.database.db, call);
   if (transcript === undefined) throw new Error('no transcript was stored');
@@ -156,6 +158,28 @@ describe('a recognised call', () => {
       const heard = channel.slice(at(20), at(30));
       expect(heard).toEqual(before.channels[i]?.slice(at(20), at(30)));
     }
+  });
+
+  test('gets the checksum of its silenced recording from the next try, when the try that silenced it was lost', async () => {
+    const first = await finish({ mute_audio: true });
+    const sha256 = createHash('sha256').update(first.recording).digest('hex');
+    const silenced = { sha256, bytes: first.recording.length };
+    const deps = { db: world.database.db, vault: world.vault, secretBox };
+
+    const again = await finishRecognition(deps, first.call, recognize([agent], silenced), signal);
+    const transition = await inTransaction(world.database.db, (tx) => saveRecognition(tx, first.call, again));
+
+    expect(again.finished.redactions).toEqual([]);
+    expect(transition.columns).toEqual({ storage_sha256: sha256, storage_bytes: silenced.bytes });
+  });
+
+  test('waits for an operator when the policy of its business does not fit, and nothing is stored', async () => {
+    const policy = { kinds: ['card'] } as unknown as Partial<RedactionPolicy>;
+    await expect(finish(policy)).rejects.toMatchObject({
+      failure: 'throttled',
+      code: 'business_config_invalid',
+      message: expect.stringContaining('redaction.kinds.0'),
+    });
   });
 
   test('stays as it was said under a policy that takes nothing out', async () => {

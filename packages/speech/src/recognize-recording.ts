@@ -47,7 +47,10 @@ export async function recognizeRecording(
   const audio = resampleTo16k(survey.samples, sampleRateHz);
   const words = await recognizeLong(audio, recognizer, signal);
   if (diarizer === undefined || words.length === 0) {
-    return { durationSeconds, language: null, separation: 'none', voices: withWords([{ channel: null, words }]) };
+    // Nobody checks whether the loud channel is one party or a mix, so the recording is believed.
+    const { channel } = survey;
+    const separation = channel === null ? 'none' : 'channels';
+    return { durationSeconds, language: null, separation, voices: withWords([{ channel, words }]) };
   }
   const { exclusiveTurns } = await diarizer.diarize(audio, { speakers, signal });
   const voices = withWords(assignWords(words, exclusiveTurns).map((words) => ({ channel: null, words })));

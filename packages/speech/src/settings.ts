@@ -1,4 +1,4 @@
-import { modelDirectory } from '@callscript/demo-model';
+import { diarizationDirectory, modelDirectory } from '@callscript/demo-model';
 import { setting, type parseSettings } from '@callscript/service';
 import type { EngineOptions } from './engine/engine-options.ts';
 
@@ -6,7 +6,7 @@ import type { EngineOptions } from './engine/engine-options.ts';
 export const engineSettings = {
   /** A folder in Parakeet-TDT's layout; the demo model when absent. */
   ASR_MODEL_DIR: setting.text().optional(),
-  /** A folder with `segmentation.onnx` and `embedding.onnx`; without it the voices of a mix are not told apart. */
+  /** A folder with `segmentation.onnx` and `embedding.onnx`; without it, and with a model of one's own, a mix is one voice. */
   DIARIZATION_MODEL_DIR: setting.text().optional(),
   ASR_PRECISION: setting.oneOf('fp32', 'fp16', 'int8').default('fp32'),
   /** Where the big graphs run. `cuda` needs what docs/gpu-box.md says, and does not start without; `auto` takes the CPU then. */
@@ -25,7 +25,9 @@ export function toEngineOptions(settings: EngineSettings): EngineOptions {
   const memory = settings.ASR_BATCH_MEMORY_MB;
   return {
     modelDirectory: settings.ASR_MODEL_DIR ?? modelDirectory,
-    diarizationDirectory: settings.DIARIZATION_MODEL_DIR,
+    // The demo's speaker models know the demo's voices only.
+    diarizationDirectory:
+      settings.DIARIZATION_MODEL_DIR ?? (settings.ASR_MODEL_DIR === undefined ? diarizationDirectory : undefined),
     precision: settings.ASR_PRECISION,
     device: settings.ASR_DEVICE,
     intraOpThreads: settings.ASR_THREADS,

@@ -47,7 +47,11 @@ export function finishCall({ voices, separation }: RecognizedCall, context: Call
     transcript: toTranscript(redacted.segments),
     raw: toTranscript(segments),
     roles,
-    corrections: corrected.flatMap(({ corrections }) => corrections).toSorted((a, b) => a.start - b.start),
+    // A correction quotes what was heard, which is not to be kept where it was taken out.
+    corrections: corrected
+      .flatMap(({ corrections }) => corrections)
+      .filter(({ start }) => !redacted.redactions.some((taken) => taken.start <= start && start <= taken.end))
+      .toSorted((a, b) => a.start - b.start),
     redactions: redacted.redactions,
   };
 }

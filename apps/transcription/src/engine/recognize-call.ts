@@ -3,6 +3,7 @@ import { StageError, type StageHandler } from '@callscript/pipeline';
 import { AudioFormatError, type SpeechEngine } from '@callscript/speech';
 import { copyFromVault } from '../copy-from-vault.ts';
 import {
+  checkFinishable,
   finishRecognition,
   saveRecognition,
   type FinishDeps,
@@ -23,9 +24,10 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
   return {
     stage: 'recognize',
     async work(call, { signal }) {
-      const { expected_speakers } = await getPipelineConfig(db, call.bid);
+      const config = await getPipelineConfig(db, call.bid);
+      checkFinishable(deps, config);
       await using copy = await copyFromVault(vault, call, signal);
-      const request = { file: copy.path, maxSeconds, speakers: expected_speakers ?? undefined };
+      const request = { file: copy.path, maxSeconds, speakers: config.expected_speakers ?? undefined };
       const { call: recognized, meta } = await engine.recognize(request, signal).catch((error: unknown) => {
         throw asPermanent(error);
       });
@@ -34,6 +36,7 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
         provider: 'parakeet',
         model,
         costUsd: null,
+        recording: copy,
         meta: {
           device: meta.device,
           precision: meta.precision,

@@ -36,7 +36,7 @@ export async function recognizeHosted(
     signal,
   );
   deps.metrics.recognized(name, result.call.durationSeconds, result.costUsd);
-  return { ...result, provider: name };
+  return { ...result, provider: name, recording: copy };
 }
 
 function keyMissing(name: HostedProviderName, bid: string): ProviderError {

@@ -9,6 +9,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { programEnvironment } from '../program-environment.ts';
 import { DecoderFailedError, DecoderUnavailableError } from './decoder-error.ts';
 import { limitResources } from './resource-limits.ts';
 
@@ -91,7 +92,11 @@ function start({ program, args, recording, outputBytesMax = 0 }: DecoderCommand,
   const [limited, ...limitedArgs] = limitResources([program, ...args], { cpuSeconds, outputBytesMax });
   const stdio = ['ignore', 'pipe', 'pipe', recording ?? 'ignore'] as const;
   // The types of Node know three descriptors at most.
-  return spawn(limited, limitedArgs, { stdio: [...stdio] }) as ChildProcessByStdio<null, Readable, Readable>;
+  return spawn(limited, limitedArgs, { stdio: [...stdio], env: programEnvironment() }) as ChildProcessByStdio<
+    null,
+    Readable,
+    Readable
+  >;
 }
 
 function judgeEnd(

@@ -17,24 +17,22 @@ const encoders: Readonly<Record<string, Omit<MuteCodec, 'muxer'>>> = {
   adpcm_ima_wav: { encoder: 'adpcm_ima_wav', quality: [] },
 };
 
-/** By ffprobe's name of the container. */
-const muxers: Readonly<Record<string, string>> = {
-  wav: 'wav',
-  mp3: 'mp3',
-  ogg: 'ogg',
-  flac: 'flac',
-  mov: 'mp4',
-  matroska: 'matroska',
+/** By ffprobe's name of the container: its muxer, and the codecs that ffmpeg writes into it at any rate. */
+const muxers: Readonly<Record<string, { readonly muxer: string; readonly takes: RegExp }>> = {
+  wav: { muxer: 'wav', takes: /^(pcm_(u8|mulaw|alaw|\w+le)|adpcm_(ms|ima_wav))$/ },
+  mp3: { muxer: 'mp3', takes: /^mp3$/ },
+  ogg: { muxer: 'ogg', takes: /^(opus|vorbis|flac)$/ },
+  flac: { muxer: 'flac', takes: /^flac$/ },
+  mov: { muxer: 'mp4', takes: /^aac$/ },
+  matroska: { muxer: 'matroska', takes: /^(opus|vorbis|flac)$/ },
 };
 
 /** What nobody encodes any more becomes plain PCM in WAV: who reads the vault goes by the bytes, not by the name. */
 const plain: MuteCodec = { encoder: 'pcm_s16le', muxer: 'wav', quality: [] };
 
-export function chooseMuteCodec(container: string, codec: string | undefined): MuteCodec {
-  const muxer = muxers[container];
-  if (muxer === undefined || codec === undefined) return plain;
-  if (codec.startsWith('pcm_') && codec.endsWith('be')) return plain;
-  if (codec.startsWith('pcm_')) return { encoder: codec, muxer, quality: [] };
-  const encoding = encoders[codec];
-  return encoding === undefined ? plain : { ...encoding, muxer };
+export function chooseMuteCodec(container: string, codec = ''): MuteCodec {
+  const place = muxers[container];
+  if (place === undefined || !place.takes.test(codec)) return plain;
+  const encoding = encoders[codec] ?? { encoder: codec, quality: [] };
+  return { ...encoding, muxer: place.muxer };
 }

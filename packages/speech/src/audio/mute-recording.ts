@@ -47,6 +47,8 @@ export async function muteRecording(
       '-af',
       `${buildFilter(probed)},asetnsamples=n=${Math.ceil(probed.sampleRateHz / 100)}:p=0,volume=0:enable='${isMuted}'`,
     ],
+    // Without serial numbers by chance: the same redactions make the same file.
+    ['-fflags', '+bitexact', '-flags:a', '+bitexact'],
     ['-c:a', encoder, ...quality, '-f', muxer, '-y', `file:${target}`],
   ].flat();
   const command = { program: ffmpeg, args, recording: recording.fd, outputBytesMax: targetBytesMax };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -66,11 +66,25 @@ describe('muteRecording', () => {
     }
   });
 
-  test('turns a codec that nobody encodes any more into plain PCM', async () => {
-    const { source, target } = await buildTone('-ar', '8000', '-ac', '1', '-c:a', 'libgsm_ms', '-f', 'wav');
+  test.each([
+    ['GSM, which nobody encodes any more', ['-ar', '8000', '-ac', '1', '-c:a', 'libgsm_ms', '-f', 'wav']],
+    ['PCM in QuickTime', ['-c:a', 'pcm_s16le', '-f', 'mov']],
+    ['FLAC in MP4', ['-c:a', 'flac', '-strict', '-2', '-f', 'mp4']],
+    ['MP3 in Matroska', ['-c:a', 'libmp3lame', '-f', 'matroska']],
+    ['big-endian PCM in QuickTime', ['-c:a', 'pcm_s16be', '-f', 'mov']],
+  ])('turns %s into plain PCM in WAV', async (_what, encoding) => {
+    const { source, target } = await buildTone(...encoding);
     await muteRecording(source, target, muted);
     await using after = await decodeRecording(target);
     expect(after).toMatchObject({ container: 'wav', codec: 'pcm_s16le' });
+  });
+
+  test('makes the same file each time, so that a late second writer does no harm', async () => {
+    const { source, target } = await buildTone('-c:a', 'libopus', '-f', 'ogg');
+    await muteRecording(source, target, muted);
+    const first = await readFile(target);
+    await muteRecording(source, target, muted);
+    expect(await readFile(target)).toEqual(first);
   });
 
   test('says that it cannot write when there is no place for it', async () => {

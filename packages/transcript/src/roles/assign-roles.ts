@@ -21,8 +21,6 @@ export interface AssignedRoles {
 
 /** Below it a guess is not told. */
 export const confidenceMin = 0.8;
-/** A lone voice has none to be compared with. */
-const loneConfidenceMin = 0.95;
 /** A voice of fewer words among three or more is a scrap of another, or of a television. */
 const voiceWordsMin = 3;
 /** How surely a business has its channels the way it says. */
@@ -59,9 +57,10 @@ function channelConfidence(agreement: number): number {
 
 function assignByContent(voices: readonly Voice[], context: RolesContext): AssignedRoles {
   const weighed = voices.length < 3 ? voices : voices.filter(({ words }) => words.length >= voiceWordsMin);
-  if (weighed.length === 0) return unknownTo(voices, 0);
+  // A lone voice in a mix is more often two that nobody told apart, and then says the words of both.
+  if (weighed.length < 2) return unknownTo(voices, 0);
   const { agents, probability } = chooseAgents(scoreVoices(weighed, context));
-  if (probability < (weighed.length === 1 ? loneConfidenceMin : confidenceMin)) return unknownTo(voices, probability);
+  if (probability < confidenceMin) return unknownTo(voices, probability);
   const speakers = voices.map((voice): Speaker => {
     const at = weighed.indexOf(voice);
     if (at < 0) return 'unknown';

@@ -14,9 +14,9 @@ export interface AgentChoice {
 
 /**
  * The most probable agents among voices, by Bayes: every way to make one voice an agent's, or two of three and more, is
- * weighed by the evidence for those voices. A lone voice may be nobody's agent.
+ * weighed by the evidence for those voices.
  *
- * @param scores log-odds that each voice is an agent's; at least one
+ * @param scores log-odds that each voice is an agent's; at least two
  */
 export function chooseAgents(scores: readonly number[]): AgentChoice {
   const choices = listChoices(scores.length);
@@ -34,7 +34,6 @@ export function chooseAgents(scores: readonly number[]): AgentChoice {
 function listChoices(voices: number): number[][] {
   const all = Array.from({ length: voices }, (_, i) => i);
   const one = all.map((i) => [i]);
-  if (voices === 1) return [[], ...one];
   if (voices === 2) return one;
   return [...one, ...all.flatMap((i) => all.slice(i + 1).map((j) => [i, j]))];
 }
