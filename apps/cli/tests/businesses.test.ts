@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getPipelineConfig } from '@callscript/db';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './_cli.ts';
 import { addBusiness } from './_data.ts';
 
@@ -26,6 +29,14 @@ describe('business list', () => {
     ]);
   });
 });
+
+async function writeJson(value: unknown): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'callscript-settings-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'speech.json');
+  await writeFile(file, JSON.stringify(value));
+  return file;
+}
 
 describe('business configure', () => {
   test('changes what is given and nothing else', async () => {
@@ -67,6 +78,31 @@ describe('business configure', () => {
       hot_retention_days: 30,
       pipeline_enabled: false,
     });
+  });
+
+  test('takes how calls are recognised and what is kept of them from a file', async () => {
+    await addBusiness(platform.database, '6009');
+    const speech = {
+      stt_provider: 'sarvam',
+      stt_fallbacks: ['parakeet'],
+      key_terms: [{ term: 'Northwind', heard: ['north wind'] }],
+      redaction: { kinds: ['phone'], keep_raw: true, mute_audio: false },
+    };
+    const answer = await platform.callscript(['business', 'configure', '6009', '--speech', await writeJson(speech)]);
+    expect(answer).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('stt_provider: parakeet → sarvam') });
+    expect(await getPipelineConfig(platform.database.db, '6009')).toMatchObject(speech);
+  });
+
+  test.each([
+    ['an unknown kind of redaction', { redaction: { kinds: ['card'], keep_raw: false, mute_audio: false } }, 'kinds.0'],
+    ['a policy without all of its parts', { redaction: { keep_raw: true } }, 'redaction.kinds'],
+    ['a setting that there is not', { provider: 'sarvam' }, 'provider'],
+  ])('refuses %s in the file, by name', async (_, speech, field) => {
+    await addBusiness(platform.database, '6010');
+    const before = await getPipelineConfig(platform.database.db, '6010');
+    const answer = await platform.callscript(['business', 'configure', '6010', '--speech', await writeJson(speech)]);
+    expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(field) });
+    expect(await getPipelineConfig(platform.database.db, '6010')).toEqual(before);
   });
 
   test.each([

@@ -90,6 +90,7 @@ export {
   type SubscriptionStatus,
   type Vertical,
 } from './states.ts';
+export { speechSettingsSchema, type SpeechSettings } from './speech-settings.ts';
 export {
   correctionSchema,
   defaultRedactionPolicy,

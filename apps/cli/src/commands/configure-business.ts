@@ -1,4 +1,4 @@
-import type { Vertical } from '@callscript/contracts';
+import type { SpeechSettings, Vertical } from '@callscript/contracts';
 import { getPipelineConfig, updatePipelineConfig } from '@callscript/db';
 import type { Deps } from '../deps.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -10,6 +10,7 @@ export interface ConfigureFlags {
   hotRetentionDays?: number;
   archiveAudio?: boolean;
   pipeline?: boolean;
+  speech?: SpeechSettings;
 }
 
 export async function configureBusiness({ db, terminal }: Deps, bid: string, flags: ConfigureFlags): Promise<ExitCode> {
@@ -25,12 +26,17 @@ export async function configureBusiness({ db, terminal }: Deps, bid: string, fla
     hot_retention_days: flags.hotRetentionDays,
     archive_audio: flags.archiveAudio,
     pipeline_enabled: flags.pipeline,
+    ...flags.speech,
   });
   await updatePipelineConfig(db, bid, changes);
   for (const [name, value] of Object.entries(changes)) {
-    terminal.print(`${bid} ${name}: ${before[name as keyof typeof changes]} → ${value}`);
+    terminal.print(`${bid} ${name}: ${show(before[name as keyof typeof changes])} → ${show(value)}`);
   }
   return exitCodes.ok;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function given<T extends object>(values: T) {

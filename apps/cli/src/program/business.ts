@@ -1,6 +1,7 @@
 import { verticals } from '@callscript/contracts';
 import { Option, type Command } from 'commander';
 import { configureBusiness, type ConfigureFlags } from '../commands/configure-business.ts';
+import { readSpeechSettings } from '../commands/read-speech-settings.ts';
 import { printBusinesses } from '../commands/print-businesses.ts';
 import { UsageError } from '../usage-error.ts';
 import { bid, onOff, wholeNumber } from './parsers.ts';
@@ -23,6 +24,7 @@ export function addBusinessCommands(program: Command, run: Run): void {
     .option('--min-duration <s>', 'calls shorter than so many seconds are skipped', wholeNumber(0, 86_400))
     .option('--hot-retention-days <n>', 'calls older than so many days are archived', wholeNumber(0, 36_500))
     .option('--archive-audio <on|off>', 'whether the archive keeps the recording', onOff)
+    .option('--speech <file>', 'providers, language, key terms, redaction: a JSON file', readSpeechSettings)
     .option('--pipeline <on|off>', 'whether its calls are processed', onOff)
     .action((name: string, flags: ConfigureFlags) => {
       if (Object.keys(flags).length === 0) throw new UsageError('nothing to change: give at least one setting');
