@@ -6,7 +6,7 @@ import { goldenDirectory } from '@callscript/demo-model';
 import { listSampleCalls } from '@callscript/samples';
 import { readChunks } from '../src/long-calls/chunks.ts';
 import { recognizerSampleRateHz, resampleTo16k } from '../src/audio/resample.ts';
-import { readWav } from '../src/audio/wav.ts';
+import { decodeWhole } from '../tests/_decode.ts';
 
 /** At 16 kHz, as in all Parakeet models. */
 const samplesPerFrame = 1280;
@@ -18,7 +18,7 @@ export interface SpokenAudio {
 }
 
 export async function readSpokenAudio(): Promise<SpokenAudio[]> {
-  return [...(await readSampleCalls()), ...readGoldenCalls()];
+  return [...(await readSampleCalls()), ...(await readGoldenCalls())];
 }
 
 /** The same audio in the pieces that this package cuts calls into, none of it twice. */
@@ -34,26 +34,27 @@ export function cutInPieces(audio: readonly SpokenAudio[]): SpokenAudio[][] {
 }
 
 async function readSampleCalls(): Promise<SpokenAudio[]> {
-  const calls = await listSampleCalls();
-  return calls.flatMap(({ recordingPath, turns, agentChannel }) => {
-    const { channels, sampleRateHz } = readWav(readFileSync(recordingPath));
-    return channels.map((channel, index) => ({
-      sampleRateHz,
-      samples: channel.slice(0, channel.length),
-      spoken: turns
-        .filter(({ speaker }) => agentChannel === null || (speaker === 'agent') === (index === agentChannel))
-        .map(({ text }) => text)
-        .join(' '),
-    }));
-  });
+  const spoken: SpokenAudio[] = [];
+  for (const { recordingPath, turns, agentChannel } of await listSampleCalls()) {
+    const { channels, sampleRateHz } = await decodeWhole(recordingPath);
+    for (const [index, samples] of channels.entries()) {
+      const said = turns.filter(
+        ({ speaker }) => agentChannel === null || (speaker === 'agent') === (index === agentChannel),
+      );
+      spoken.push({ sampleRateHz, samples, spoken: said.map(({ text }) => text).join(' ') });
+    }
+  }
+  return spoken;
 }
 
-function readGoldenCalls(): SpokenAudio[] {
-  const read = (file: string): Buffer => readFileSync(path.join(goldenDirectory, file));
-  const { calls } = JSON.parse(read('index.json').toString()) as { calls: string[] };
-  return calls.map((name) => {
-    const { channels, sampleRateHz } = readWav(read(`${name}.wav`));
-    const { spoken } = JSON.parse(read(`${name}.json`).toString()) as { spoken: string };
-    return { sampleRateHz, samples: channels[0].slice(0, channels[0].length), spoken };
-  });
+async function readGoldenCalls(): Promise<SpokenAudio[]> {
+  const read = (file: string): string => readFileSync(path.join(goldenDirectory, file), 'utf8');
+  const { calls } = JSON.parse(read('index.json')) as { calls: string[] };
+  return Promise.all(
+    calls.map(async (name) => {
+      const { channels, sampleRateHz } = await decodeWhole(path.join(goldenDirectory, `${name}.wav`));
+      const { spoken } = JSON.parse(read(`${name}.json`)) as { spoken: string };
+      return { sampleRateHz, samples: channels[0], spoken };
+    }),
+  );
 }

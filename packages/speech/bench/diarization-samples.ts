@@ -3,11 +3,10 @@
 //
 //   node bench/diarization-samples.ts
 
-import { readFileSync } from 'node:fs';
 import { diarizationDirectory, modelDirectory } from '@callscript/demo-model';
 import { listSampleCalls, type SampleCall } from '@callscript/samples';
 import { resampleTo16k } from '../src/audio/resample.ts';
-import { readWav } from '../src/audio/wav.ts';
+import { decodeWhole } from '../tests/_decode.ts';
 import { assignWords } from '../src/diarization/assign-words.ts';
 import { Diarizer } from '../src/diarization/diarizer.ts';
 import { recognizeLong } from '../src/long-calls/recognize-long.ts';
@@ -16,10 +15,9 @@ import type { Word } from '../src/recognition/words.ts';
 import { assignColumns } from '../src/scoring/assignment.ts';
 import { countDiarizationErrors, type ScoredTurn } from '../src/scoring/diarization-error-rate.ts';
 
-function readMix({ recordingPath }: SampleCall): Float32Array {
-  const { channels, sampleRateHz } = readWav(readFileSync(recordingPath));
-  const parts = channels.map((channel) => channel.slice(0, channel.length));
-  const mix = parts[0].map((_, n) => parts.reduce((sum, part) => sum + part[n], 0) / parts.length);
+async function readMix({ recordingPath }: SampleCall): Promise<Float32Array> {
+  const { channels, sampleRateHz } = await decodeWhole(recordingPath);
+  const mix = channels[0].map((_, n) => channels.reduce((sum, part) => sum + part[n], 0) / channels.length);
   const audio = resampleTo16k(mix, sampleRateHz);
   return audio.slice(0, audio.length);
 }
@@ -48,7 +46,7 @@ await using recognizer = await Recognizer.load({ modelDirectory, precision: 'fp3
 await using diarizer = await Diarizer.load({ modelDirectory: diarizationDirectory, intraOpThreads: 1 });
 console.log('call                   error rate   speakers   words given to who said them');
 for (const call of await listSampleCalls()) {
-  const audio = readMix(call);
+  const audio = await readMix(call);
   const turns = listTurns(call);
   const found = await diarizer.diarize(audio);
   const words = await recognizeLong(audio, recognizer);

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resampleTo16k } from '../src/audio/resample.ts';
-import { readWav } from '../src/audio/wav.ts';
+import { decodeWhole } from '../tests/_decode.ts';
 import { Diarizer } from '../src/diarization/diarizer.ts';
 import type { Diarization } from '../src/diarization/reconstruct.ts';
 import {
@@ -35,7 +35,7 @@ async function measure(callsDirectory: string, diarizer: Diarizer): Promise<Resu
   const calls = JSON.parse(readFileSync(path.join(callsDirectory, 'calls.json'), 'utf8')) as Call[];
   const results: Result[] = [];
   for (const call of calls) {
-    const { channels, sampleRateHz } = readWav(readFileSync(path.join(callsDirectory, `${call.name}.wav`)));
+    const { channels, sampleRateHz } = await decodeWhole(path.join(callsDirectory, `${call.name}.wav`));
     const audio = resampleTo16k(channels[0], sampleRateHz);
     const samples = audio.slice(0, audio.length);
     const start = performance.now();

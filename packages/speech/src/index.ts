@@ -6,7 +6,6 @@ export { describeRecording, type RecordingDescription } from './audio/describe-r
 export { ModelError, type ModelErrorCode } from './recognition/model-error.ts';
 export { type ModelPrecision } from './recognition/model-files.ts';
 export { type RecognizerDevice } from './recognition/open-graph.ts';
-export { type WavCodec } from './audio/pcm.ts';
 export { muteRecording, type MuteOptions, type TimeRange } from './audio/mute-recording.ts';
 export { recognizeLong, type ChunkRecognizer } from './long-calls/recognize-long.ts';
 export { type Recognition } from './recognition/recognition.ts';
@@ -21,6 +20,5 @@ export { resampleTo16k } from './audio/resample.ts';
 export { type SampleSource } from './audio/samples.ts';
 export { type DecodedToken } from './recognition/tdt-decoder.ts';
 export { recognizeRecording, type RecognizeRecordingOptions } from './recognize-recording.ts';
-export { readWav, type Recording } from './audio/wav.ts';
 export { countWordErrors, normalizeWords, type WordErrors } from './scoring/word-error-rate.ts';
 export { type Word } from './recognition/words.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { goldenDirectory } from '@callscript/demo-model';
-import { readWav, type Recording, type SampleSource } from '../src/index.ts';
+import type { SampleSource } from '../src/index.ts';
+import { decodeWhole } from './_decode.ts';
 import type { EncodedChunk } from '../src/recognition/encoder.ts';
 
 interface GoldenIndex {
@@ -30,12 +31,8 @@ export function readGolden(name: string): GoldenCall {
   return readJson(`${name}.json`) as GoldenCall;
 }
 
-export function readGoldenBytes(name: string): Buffer {
-  return readFileSync(path.join(goldenDirectory, `${name}.wav`));
-}
-
-export function readGoldenRecording(name: string): Recording {
-  return readWav(readGoldenBytes(name));
+export async function readGoldenRecording(name: string): ReturnType<typeof decodeWhole> {
+  return decodeWhole(path.join(goldenDirectory, `${name}.wav`));
 }
 
 export function readGoldenArray(name: string, step: 'pcm16k' | 'mel' | 'enc'): Float32Array {

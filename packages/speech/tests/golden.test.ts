@@ -34,8 +34,8 @@ function computeFeatures(name: string): MelFeatures {
   return new MelFrontEnd(readGolden(name).mel.shape[0]).compute(readGoldenArray(name, 'pcm16k'));
 }
 
-function readCall(name: string): Float32Array {
-  const { channels, sampleRateHz } = readGoldenRecording(name);
+async function readCall(name: string): Promise<Float32Array> {
+  const { channels, sampleRateHz } = await readGoldenRecording(name);
   return readAll(resampleTo16k(channels[0], sampleRateHz));
 }
 
@@ -125,12 +125,12 @@ describe('Recognizer', () => {
     async (precision) => {
       await using recognizer = await Recognizer.load({ modelDirectory, precision, intraOpThreads: 1 });
       for (const name of goldenCalls) {
-        const [{ text, words }] = await recognizer.recognizeChunks([readCall(name)]);
+        const [{ text, words }] = await recognizer.recognizeChunks([await readCall(name)]);
         expect(text).toBe(readGolden(name).text);
         expect(words.map(({ word }) => word).join(' ')).toBe(text);
       }
       for (const names of orders) {
-        const heard = await recognizer.recognizeChunks(names.map(readCall));
+        const heard = await recognizer.recognizeChunks(await Promise.all(names.map(readCall)));
         expect(heard.map(({ text }) => text)).toEqual(names.map((name) => readGolden(name).text));
       }
     },
@@ -138,14 +138,14 @@ describe('Recognizer', () => {
 
   test('gives the reference tokens in fp32 from the recording on', async () => {
     await using recognizer = await Recognizer.load({ modelDirectory, precision: 'fp32', intraOpThreads: 1 });
-    const heard = await recognizer.recognizeChunks(goldenCalls.map(readCall));
+    const heard = await recognizer.recognizeChunks(await Promise.all(goldenCalls.map(readCall)));
     expect(heard.map(({ tokens }) => withoutProbability(tokens))).toEqual(goldenCalls.map(goldenTokens));
   });
 
   test('gives the same numbers in int8 whatever a call is recognised together with', async () => {
     await using recognizer = await Recognizer.load({ modelDirectory, precision: 'int8', intraOpThreads: 1 });
     const alone = [];
-    for (const name of goldenCalls) alone.push(...(await recognizer.recognizeChunks([readCall(name)])));
-    expect(await recognizer.recognizeChunks(goldenCalls.map(readCall))).toEqual(alone);
+    for (const name of goldenCalls) alone.push(...(await recognizer.recognizeChunks([await readCall(name)])));
+    expect(await recognizer.recognizeChunks(await Promise.all(goldenCalls.map(readCall)))).toEqual(alone);
   });
 });

@@ -1,6 +1,6 @@
 import { getPipelineConfig } from '@callscript/db';
 import { StageError, type StageHandler } from '@callscript/pipeline';
-import { AudioFormatError, type SpeechEngine } from '@callscript/speech';
+import { AudioFormatError, type AudioFormatErrorCode, type SpeechEngine } from '@callscript/speech';
 import { copyFromVault } from '../copy-from-vault.ts';
 import {
   checkFinishable,
@@ -58,8 +58,12 @@ export function recognizeCall(deps: RecognizeCallDeps): StageHandler<FinishedRec
   };
 }
 
+/** What no other provider could recognise either; other codecs, rates and channels one might. */
+const hopeless: ReadonlySet<AudioFormatErrorCode> = new Set(['not_audio', 'damaged', 'empty', 'too_long']);
+
 /** No other try makes a recording of what is none. */
 function asPermanent(error: unknown): unknown {
   if (!(error instanceof AudioFormatError)) return error;
-  return new StageError('permanent', error.code, error.message, { cause: error });
+  const alternative = hopeless.has(error.code) ? ({ alternative: 'never' } as const) : {};
+  return new StageError('permanent', error.code, error.message, { cause: error, ...alternative });
 }

@@ -15,8 +15,8 @@ function dropEnds(samples: Float32Array): Float32Array {
 const rates = [8000, 11_025, 12_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 
 describe('resampleTo16k', () => {
-  test.each(goldenCalls)('interpolates the telephone call "%s" as the reference does', (name) => {
-    const [samples] = readGoldenRecording(name).channels;
+  test.each(goldenCalls)('interpolates the telephone call "%s" as the reference does', async (name) => {
+    const [samples] = (await readGoldenRecording(name)).channels;
     // Sums in double precision, so only the last bit of single precision may differ.
     expect(maxDifference(readAll(resampleTo16k(samples, 8000)), readGoldenArray(name, 'pcm16k'))).toBeLessThan(1e-6);
   });

@@ -13,10 +13,12 @@ const onnxruntime = path.dirname(fileURLToPath(import.meta.resolve('onnxruntime-
 const cudaProvider = path.join(onnxruntime, 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so');
 const options = { modelDirectory, precision: 'fp32', intraOpThreads: 1 } as const;
 
-const callSamples = goldenCalls.map((name) => {
-  const { channels, sampleRateHz } = readGoldenRecording(name);
-  return readAll(resampleTo16k(channels[0], sampleRateHz));
-});
+const callSamples = await Promise.all(
+  goldenCalls.map(async (name) => {
+    const { channels, sampleRateHz } = await readGoldenRecording(name);
+    return readAll(resampleTo16k(channels[0], sampleRateHz));
+  }),
+);
 
 const nothing = { text: '', words: [], tokens: [] };
 

@@ -1,7 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { goldenDirectory } from '@callscript/demo-model';
-import { readWav } from '../../audio/wav.ts';
+import { decodeRecording } from '../../audio/decode-recording.ts';
 
 const calls = ['quote', 'refusal', 'pricing'];
 const sampleRateHz = 8000;
@@ -22,7 +22,8 @@ export async function writeTelephoneClip(file: string, seconds: number): Promise
 }
 
 async function readSamples(file: string): Promise<Int16Array> {
-  const [samples] = readWav(await readFile(file)).channels;
+  await using recording = await decodeRecording(file);
+  const [samples] = recording.channels;
   return Int16Array.from(samples.slice(0, samples.length), (sample) => sample * 2 ** 15);
 }
 
