@@ -21,7 +21,3 @@ export type Region = 'US' | 'IN';
 
 /** Reads one kind of phrase that starts at `at`, or nothing. */
 export type Rule = (reading: Reading, at: number) => Phrase | undefined;
-
-export function endOf(phrase: Phrase): number {
-  return phrase.at(-1)?.end ?? 0;
-}

@@ -107,6 +107,7 @@ const cases: Record<string, readonly Case[]> = {
     ['a hundred and fifty people', '150 people'],
     ['hundred and fifty people', '150 people'],
     ['between one hundred and two hundred', 'between 100 and 200'],
+    ['between one hundred and two thousand', 'between 100 and 2,000'],
     ['ten by ten', '10 by 10'],
     ['twenty or so', '20 or so'],
     ['in ten minutes', 'in 10 minutes'],
@@ -351,6 +352,13 @@ describe('writeNumbers', () => {
       i < 3 ? word : { ...word, start: word.start + 2, end: word.end + 2 },
     );
     expect(writeNumbers(words).map(({ word }) => word)).toEqual(['555', '0123']);
+  });
+
+  test('a single digit after a pause begins something else', () => {
+    const words = say('it is four one one one one moment').map((word, i) =>
+      i < 6 ? word : { ...word, start: word.start + 2, end: word.end + 2 },
+    );
+    expect(writeNumbers(words).map(({ word }) => word)).toEqual(['it', 'is', '4111', 'one', 'moment']);
   });
 
   test('a number is not read across a pause or the end of a sentence', () => {

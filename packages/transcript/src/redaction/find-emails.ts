@@ -57,9 +57,9 @@ function findSaid(segments: readonly Segment[], stream: SpokenStream, asked: rea
   const places = Map.groupBy(stream.keys(), (at) => stream[at]?.party);
   return [...places.values()].flatMap((own) =>
     own.flatMap((at, i) => {
-      const isAt = /^(at|@)$/.test(stream[at]?.text ?? '');
+      if (stream[at]?.text !== 'at' && stream[at]?.text !== '@') return [];
       const nearby = own.slice(Math.max(0, i - maxWordsBeforeAt), i + maxWordsAfterAt);
-      return isAt && nearby.some((place) => isOfDomain(stream[place]?.text ?? ''))
+      return nearby.some((place) => isOfDomain(stream[place]?.text ?? ''))
         ? findNear(segments, stream, asked, nearby)
         : [];
     }),

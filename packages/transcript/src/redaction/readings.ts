@@ -7,7 +7,8 @@ const maxDigits = 24;
  * The numbers that a dictation may be: what each party says from a part on to a later one, repeated parts once or as often
  * as they are said, corrected parts in the place of what they correct.
  */
-export function readingsOf({ chunks }: Dictation): Set<string> {
+export function readingsOf({ chunks }: Dictation): ReadonlySet<string> {
+  if (chunks.length === 1) return new Set(chunks.map(({ digits }) => digits));
   const parties = new Set(chunks.map(({ party }) => party));
   const readings = new Set<string>();
   for (const party of parties) {
@@ -21,6 +22,7 @@ export function readingsOf({ chunks }: Dictation): Set<string> {
 
 /** What each party says in all, repeated parts once. */
 export function wholeReadings({ chunks }: Dictation): string[] {
+  if (chunks.length === 1) return chunks.map(({ digits }) => digits);
   const parties = new Set(chunks.map(({ party }) => party));
   return [...parties].flatMap((party) => {
     const row = chunks.filter((chunk) => chunk.party === party);

@@ -94,6 +94,16 @@ const cases: Record<string, readonly Case[]> = {
     ],
     [['C: ४१११ ११११ ११११ ११११'], ['C: [CARD_NUMBER]']],
   ],
+  'what is kept before a secret': [
+    [
+      ['A: your zip code', 'C: 75001', 'A: okay', 'C: 4111 1111 1111 1111'],
+      ['A: your zip code', 'C: 75001', 'A: okay', 'C: [CARD_NUMBER]'],
+    ],
+    [
+      ['A: your balance is $420', 'C: okay 412', 'A: yes', 'C: 55 6789 is my social'],
+      ['A: your balance is $420', 'C: okay [SSN]', 'A: yes', 'C: [SSN] is my social'],
+    ],
+  ],
   'the last digits of a card, which stay': [
     [['A: your visa ending in 1111 is on file'], ['A: your visa ending in 1111 is on file']],
     [
@@ -121,6 +131,14 @@ const cases: Record<string, readonly Case[]> = {
       ['A: the last four of your social', 'C: 6789'],
       ['A: the last four of your social', 'C: [SSN]'],
     ],
+    [
+      ['A: for your social just the last four', 'C: 6789'],
+      ['A: for your social just the last four', 'C: [SSN]'],
+    ],
+    [
+      ['A: your order number', 'C: it came with 123456789 that is my social security number'],
+      ['A: your order number', 'C: it came with [SSN] that is my social security number'],
+    ],
     [['C: 123 45 6789 is my social'], ['C: [SSN] is my social']],
   ],
   'Indian identity numbers': [
@@ -133,6 +151,7 @@ const cases: Record<string, readonly Case[]> = {
     [['C: ABCPE1234F'], ['C: [PAN]']],
     [['C: pan number a b c d e one two three four f'], ['C: pan number [PAN]']],
     [['C: pan number a for apple b for ball c d e one two three four f'], ['C: pan number [PAN]']],
+    [['C: pan number a as in apple b c d e 1234 f like fish'], ['C: pan number [PAN]']],
   ],
   'banks, addresses and telephones': [
     [

@@ -40,12 +40,13 @@ function redactOnce(
   wanted: ReadonlySet<RedactionKind>,
 ): { segments: Segment[]; redactions: Redaction[] } {
   const conversation = toConversation(segments);
+  const isWanted = (...kinds: RedactionKind[]): boolean => kinds.some((kind) => wanted.has(kind));
   const findings = [
-    ...findEmailAddresses(segments, conversation),
-    ...findLetterNumbers(conversation),
+    ...(isWanted('email') ? findEmailAddresses(segments, conversation) : []),
+    ...(isWanted('pan', 'bank_account') ? findLetterNumbers(conversation) : []),
     ...findNumbers(conversation),
-    ...findDates(conversation),
-    ...(wanted.has('digits') ? findAllDigits(conversation, leastDigits) : []),
+    ...(isWanted('date_of_birth', 'card_security_code') ? findDates(conversation) : []),
+    ...(isWanted('digits') ? findAllDigits(conversation, leastDigits) : []),
   ].filter(({ kind }) => wanted.has(kind));
   return replaceFindings(segments, conversation.stream, findings);
 }

@@ -38,7 +38,7 @@ export function readSpokenLetters(stream: SpokenStream, digits: SpokenDigits): S
     const name = letterNames.get(stream[at]?.text ?? '');
     const isBetween = isPart(stream, said, at - 1, at) && isPart(stream, said, at + 1, at);
     if (said[at] === null && name !== undefined && isBetween) said[at] = name;
-    if (isSpellingOf(stream, at)) said.fill('', at + 1, at + 3);
+    said.fill('', at + 1, at + 1 + wordsOfSpelling(stream, at));
   }
   return said;
 }
@@ -54,9 +54,13 @@ function isPart(stream: SpokenStream, said: SpokenDigits, at: number, other: num
   return isSameSegment(stream, at, other) && (said[at] ?? '') !== '';
 }
 
-/** "a for apple", "b as in boy". */
-function isSpellingOf(stream: SpokenStream, at: number): boolean {
+/** How many words after a letter only say which letter it is: "a for apple", "b as in boy". */
+function wordsOfSpelling(stream: SpokenStream, at: number): number {
   const letter = stream[at]?.text ?? '';
-  if (!/^[a-z]$/.test(letter) || !isSameSegment(stream, at, at + 2)) return false;
-  return /^(for|like)$/.test(stream[at + 1]?.text ?? '') && (stream[at + 2]?.text.startsWith(letter) ?? false);
+  if (!/^[a-z]$/.test(letter)) return 0;
+  const [first, second] = [stream[at + 1]?.text, stream[at + 2]?.text];
+  const count = first === 'as' && second === 'in' ? 3 : 2;
+  const isLinked = count === 3 || first === 'for' || first === 'like';
+  const isExample = stream[at + count]?.text.startsWith(letter) === true && isSameSegment(stream, at, at + count);
+  return isLinked && isExample ? count : 0;
 }

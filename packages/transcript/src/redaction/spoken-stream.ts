@@ -29,6 +29,7 @@ export function toStream(segments: readonly Segment[]): SpokenStream {
 
 /** In the Unicode blocks of Indian scripts, 128 code points each, digits start at the same place. */
 function toAsciiDigits(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replaceAll(
     /[\u0966-\u096F\u09E6-\u09EF\u0A66-\u0A6F\u0AE6-\u0AEF\u0B66-\u0B6F\u0BE6-\u0BEF\u0C66-\u0C6F\u0CE6-\u0CEF\u0D66-\u0D6F]/g,
     (digit) => String(((digit.codePointAt(0) ?? 0) - 0x66) & 0x7f),
