@@ -35,8 +35,8 @@ export async function configureBusiness({ db, terminal }: Deps, bid: string, fla
   return exitCodes.ok;
 }
 
-function show(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function show(value: string | number | boolean | object | null): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function given<T extends object>(values: T) {
