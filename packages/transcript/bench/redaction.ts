@@ -56,7 +56,7 @@ function printTimes(): void {
   }));
   const kinds = [...secretKinds, 'digits' as const];
   console.log(
-    `\n${words.length} words in ${segments.length} segments, milliseconds of CPU time, first of 10 runs and best:`,
+    `\n${words.length} words in ${segments.length} segments, milliseconds of CPU time, best of 10 runs:`,
   );
   console.table({
     correctWords: milliseconds(() => correctWords(words, terms)),
