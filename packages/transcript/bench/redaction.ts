@@ -55,9 +55,7 @@ function printTimes(): void {
     heard: [`thank you for${i}`, `term ${i}`],
   }));
   const kinds = [...secretKinds, 'digits' as const];
-  console.log(
-    `\n${words.length} words in ${segments.length} segments, milliseconds of CPU time, best of 10 runs:`,
-  );
+  console.log(`\n${words.length} words in ${segments.length} segments, milliseconds of CPU time, best of 10 runs:`);
   console.table({
     correctWords: milliseconds(() => correctWords(words, terms)),
     writeNumbers: milliseconds(() => writeNumbers(words)),
