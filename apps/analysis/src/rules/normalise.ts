@@ -76,7 +76,7 @@ export function normaliseWord(spoken: string): string[] {
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[\u2018\u2019\u02bc`]/g, "'")
-    .replaceAll(/(?<=\d),(?=\d{3})/g, '')
+    .replaceAll(/(?<=\d),(?=\d{2})/g, '')
     .replaceAll(/[$\u20ac\u00a3\u20b9](\d[\d.]*)/g, '$1 dollars')
     .replaceAll(/(\d)%/g, '$1 percent')
     .split(/[^\p{L}\p{M}\p{N}'.:&]+/u);

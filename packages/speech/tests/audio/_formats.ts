@@ -64,7 +64,7 @@ function aac(name: string, ...options: readonly string[]): Format {
 function opus(extension: string, container: string): Format {
   const encoder = ['-c:a', 'libopus', '-b:a', '32k'];
   const codec = { container, codec: 'opus', decodedRateHz: 48_000 };
-  return { ...common, ...codec, file: `opus.${extension}`, encoder, correlation: 0.97, tailSeconds: 0.03 };
+  return { ...common, ...codec, file: `opus.${extension}`, encoder, correlation: 0.96, tailSeconds: 0.03 };
 }
 
 export const formats: readonly Format[] = [
@@ -103,7 +103,7 @@ export const formats: readonly Format[] = [
     encoder: ['-c:a', 'libspeex'],
     container: 'ogg',
     codec: 'speex',
-    correlation: 0.65,
+    correlation: 0.55,
     offsetMs: 15,
     tailSeconds: 0.06,
     ratesHz: [8000, 16_000],
