@@ -110,26 +110,31 @@ def conversation(names, by, seconds, rng, overlap, begin=0.4, end=0.0):
     return out
 
 
-def line(x, rng):
-    """One party's telephone: band edges, tilt, a broad resonance"""
-    m = sf.next_fast_len(len(x) + 400, True)
+def line(n, rng):
+    """One party's telephone: band edges, tilt, a broad resonance -> a filter for n samples"""
+    m = sf.next_fast_len(n + 400, True)
     f = np.fft.rfftfreq(m, 1 / 8000.0).astype(np.float32)
     lo, hi = rng.uniform(180, 380), rng.uniform(3150, 3700)
     h = 1 / np.sqrt(1 + (lo / (f + 1)) ** rng.choice([4, 6, 8])) / np.sqrt(1 + (f / hi) ** rng.choice([16, 24, 40]))
     if rng.random() < 0.7:
         h *= 10 ** (rng.uniform(-5, 5) * np.log2((f + 100) / 1000) / 20)
         h *= 1 + rng.uniform(-0.5, 1) * np.exp(-((f - rng.uniform(500, 3000)) / rng.uniform(200, 600)) ** 2)
-    return sf.irfft(sf.rfft(x, m) * h.astype(np.float32), m)[:len(x)].astype(np.float32)
+    return lambda x: sf.irfft(sf.rfft(x, m) * h.astype(np.float32), m)[:n].astype(np.float32)
 
 
-def mix(tracks, rng, level_db=10, snr_db=(20, 40)):
-    """Parties on one line: levels up to `level_db` apart, noise, a codec -> 8 kHz"""
+def mix(tracks, rng, level_db=10, snr_db=(20, 40), alike=0.4):
+    """
+    Parties on one line, noise, a codec -> 8 kHz. Levels are up to `level_db` apart, and each party has its own telephone,
+    except in a share of the calls, `alike`: there all sound as if from one room, and only their voices tell them apart.
+    """
     n = tracks.x.shape[1]
     y = np.zeros(n, np.float32)
+    room = line(n, rng) if rng.random() < alike else None
+    level_db = 2 if room else level_db
     for x, a in zip(tracks.x, tracks.a):
         if not a.any():
             continue
-        x = line(x, rng)
+        x = (room or line(n, rng))(x)
         loud = np.sqrt(np.mean(x[:len(a) * STEP].reshape(-1, STEP)[a] ** 2)) + 1e-9
         y += x / loud * 10 ** (-rng.uniform(0, level_db) / 20)
     y = y + FT.coloured_noise(n, rng) * 10 ** (-rng.uniform(*snr_db) / 20)

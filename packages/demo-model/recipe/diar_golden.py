@@ -123,11 +123,15 @@ def diarize(x, segmentation, embedding, config):
     if not voices:
         return {"speakers": 0, "turns": [], "exclusive": []}
     vectors = np.stack([v for _, _, v in voices])
-    centroids = cluster(vectors, config["clustering_threshold"], config["min_cluster_size"])
+    alone = [(local[c][:, s] * (local[c].sum(1) < 2)).sum() for c, s, _ in voices]
+    trusted = vectors[np.array(alone) >= config["min_active_ratio"] * FRAMES]
+    centroids = cluster(trusted if len(trusted) else vectors, config["clustering_threshold"], config["min_cluster_size"])
     label = cdist(vectors, centroids, "cosine").argmin(1)
-    heard = np.zeros((total, len(centroids)))
+    first = list(dict.fromkeys(label.tolist()))  # numbered as they appear, because the lower number wins where windows tie
+    label = np.array([first.index(k) for k in label])
+    heard = np.zeros((total, len(first)))
     for c in range(len(ws)):
-        for k in range(len(centroids)):
+        for k in range(len(first)):
             mine = [s for (d, s, _), l in zip(voices, label) if d == c and l == k]
             if mine:
                 heard[begin[c]:begin[c] + FRAMES, k] += local[c][:, mine].max(1)
@@ -144,7 +148,7 @@ if __name__ == "__main__":
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     sessions = [ort.InferenceSession("%s/%s.onnx" % (models, m), options) for m in ("segmentation", "embedding")]
-    config = {"clustering_threshold": 0.7045654963945799, "min_cluster_size": 12, "segmentation_step": 0.1}
+    config = {"clustering_threshold": 0.7045654963945799, "min_cluster_size": 12, "min_active_ratio": 0, "segmentation_step": 0.1}
     if os.path.exists(models + "/config.json"):
         config.update(json.load(open(models + "/config.json")))
     lines = ["%s: %s" % (json.dumps(n), json.dumps(diarize(read("%s/%s.wav" % (calls, n)), *sessions, config))) for n in names]
